@@ -1,0 +1,2 @@
+//! Fulcrum
+fn main() {}

@@ -1,0 +1,128 @@
+//! The structured résumé: what the document says of work, education, skills, each value with its place in the text.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Document;
+
+/// A byte range of [`Document::text`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A value and the place it was read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Located<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+/// A date as precise as the document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PartialDate {
+    pub year: i16,
+    /// 1 to 12.
+    pub month: Option<u8>,
+}
+
+/// When something was; `end: None` with `ongoing` is "to the present".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    pub start: Option<PartialDate>,
+    pub end: Option<PartialDate>,
+    pub ongoing: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basics {
+    pub name: Option<Located<String>>,
+    /// The line under the name that says what the person does.
+    pub label: Option<Located<String>>,
+    pub email: Option<Located<String>>,
+    pub phone: Option<Located<String>>,
+    pub url: Option<Located<String>>,
+    pub location: Option<Located<String>>,
+    pub summary: Option<Located<String>>,
+    pub profiles: Vec<Profile>,
+}
+
+/// A profile link, such as one on GitHub or LinkedIn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    pub network: String,
+    pub url: String,
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The employer.
+    pub name: Option<Located<String>>,
+    /// The job title.
+    pub position: Option<Located<String>>,
+    pub location: Option<Located<String>>,
+    pub period: Option<Located<Period>>,
+    pub highlights: Vec<Located<String>>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Education {
+    pub institution: Option<Located<String>>,
+    /// For instance "MSc".
+    pub study_type: Option<Located<String>>,
+    pub area: Option<Located<String>>,
+    pub period: Option<Located<Period>>,
+    pub span: Span,
+}
+
+/// One line or group of a skills section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skill {
+    /// The group's name, where it has one ("Languages: …").
+    pub name: Option<Located<String>>,
+    pub keywords: Vec<Located<String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    pub name: Located<String>,
+    pub issuer: Option<Located<String>>,
+    pub date: Option<Located<PartialDate>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Language {
+    pub language: Located<String>,
+    pub fluency: Option<Located<String>>,
+}
+
+/// What a document says about a person's working life.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resume {
+    pub basics: Basics,
+    pub work: Vec<Work>,
+    pub education: Vec<Education>,
+    pub skills: Vec<Skill>,
+    pub certificates: Vec<Certificate>,
+    pub languages: Vec<Language>,
+    /// Months covered by at least one work entry, overlapping entries merged; `None` where no entry has dates.
+    pub experience_months: Option<u32>,
+}
+
+/// Reads the structure of a document. `as_of` is the month that "present" means.
+#[must_use]
+pub fn structure(document: &Document, as_of: PartialDate) -> Resume {
+    let _ = (document, as_of);
+    Resume::default()
+}
+
+/// The record as JSON Resume (`https://jsonresume.org/schema`, 1.0.0), with `meta.experienceMonths` and
+/// `meta.hidden[]`. Dates are `YYYY` or `YYYY-MM`; absent values are left out.
+#[must_use]
+pub fn json_resume(resume: &Resume, document: &Document) -> serde_json::Value {
+    let _ = (resume, document);
+    serde_json::Value::Null
+}
