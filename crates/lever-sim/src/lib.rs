@@ -1,1 +1,104 @@
-//! lever-sim
+//! A Lever one can run: a simulator of Lever's Data API v1, over HTTP, in its own process or beside a test.
+//!
+//! It answers `/v1/...` as Lever was observed to answer, sends signed webhooks, misbehaves on request, keeps a ledger of
+//! every write, and starts from a seeded company with real résumés. It shares no serde structs with our client, so the
+//! two cannot agree on one mistake, and it knows nothing of the product.
+//!
+//! Where to start reading: [`serve`] and [`Simulator`] (entry points), `world.rs` (state), `api.rs` and `api/` (one
+//! resource per file), `gate.rs` (what every request passes), `webhook.rs` (outgoing), `control.rs` (`/sim`),
+//! `page.rs` (the pages at `/`), `seed.rs` (the starting world). To add a resource, add one file under `api/` with a
+//! `routes()` and merge it in `api.rs`. Behaviour nobody outside Lever knows is marked `ASSUMPTION:`.
+//!
+//! # In a test
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), lever_sim::Error> {
+//! let lever = lever_sim::Simulator::start(lever_sim::Options::default()).await?;
+//! let _base = lever.api_url();      // "http://127.0.0.1:41234/v1", pass it to the client
+//! let _key = lever.api_key();       // Basic user name, empty password; also accepted as a Bearer token
+//! lever.register_webhook(lever_sim::HookRequest::all("http://127.0.0.1:9/hooks", "secret"))?;
+//! let applied = lever.apply(lever_sim::Applicant::generated("Backend Engineer"))?;
+//! lever.settled().await;            // every webhook delivered or given up
+//! assert!(lever.ledger_of(&applied.opportunity_id).is_empty());
+//! # Ok(()) }
+//! ```
+//!
+//! # The Rust surface
+//!
+//! ```text
+//! serve(options: Options, listener: tokio::net::TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<(), Error>
+//! Simulator::start(options) -> Result<Simulator, Error>     // binds options.bind, stops when dropped
+//!   base_url() -> &str      "http://127.0.0.1:PORT"         api_url() -> String   base_url + "/v1"
+//!   api_key() -> &str                                       client() -> reqwest::Client
+//!   ledger() -> Vec<LedgerEntry>                            ledger_of(opportunity) -> Vec<LedgerEntry>
+//!   world() -> serde_json::Value                            opportunity(id) -> Option<serde_json::Value>
+//!   apply(Applicant) -> Result<Applied, Refusal>            burst(Burst) -> Result<BurstOutcome, Refusal>
+//!   move_stage(opportunity, stage) / archive(opportunity, Option<reason>) / write_note(opportunity, value)
+//!   write_feedback(opportunity, score, text) / delete_opportunity(id)          -> Result<.., Refusal>
+//!   register_webhook(HookRequest) -> Result<Vec<RegisteredHook>, Refusal>
+//!   set_faults(FaultsChange)                                deliveries() -> Vec<Delivery>
+//!   async settled()                                         // nothing pending any more
+//! ```
+//!
+//! # As a process
+//!
+//! `serve(options, listener, shutdown)` runs until `shutdown` resolves. Pages at `/`, Lever at `/v1`, control at `/sim`.
+//!
+//! # The control API
+//!
+//! JSON in and out, no authentication: a loopback tool. Errors are `{"code", "message"}` with 400 or 404. Times are epoch
+//! milliseconds. Fields marked `?` may be left out. Wherever a posting, stage, archive reason or user is asked for, an id
+//! or its exact text/name (any case) is accepted. Control actions act like a person in Lever's own UI: they change the
+//! world and fire webhooks, but are **not** in the ledger, which holds only what came in over `/v1`.
+//!
+//! | Route | Body → answer |
+//! |---|---|
+//! | `GET /sim/world` | → `{"simulated": true, "company", "accountId", "now", "users": [{"id", "name", "email", "accessRole"}], "stages": [{"id", "text", "pipeline"}], "archiveReasons": [{"id", "text", "type"}], "postings": [{"id", "text", "state", "confidentiality", "owner", "hiringManager", "opportunities"}], "opportunities": [`*opportunity*`], "webhooks": [{"id", "event", "url", "madeBy"}], "resumeLayouts": [..]}` |
+//! | `GET /sim/opportunities/{id}` | → `{"data": `*opportunity*`}` |
+//! | `GET /sim/ledger?opportunity=&kind=&applied=&since=` | → `{"data": [`*ledger entry*`]}`, oldest first; `since` = only entries with a greater `seq` |
+//! | `GET /sim/faults` | → `{"data": `*faults*`}` |
+//! | `POST /sim/faults` | *faults*, every field optional, absent = unchanged, plus `"clear"?: true` (back to none first) → `{"data": `*faults*`}` |
+//! | `POST /sim/applications` | `{"posting", "name"?, "email"?, "phone"?, "origin"?: "applied", "source"?, "persona"?: {"strength"?: "strong"\|"middling"\|"weak", "format"?: "pdf"\|"docx", "layout"?: "single-column"\|"two-columns"\|"sidebar"\|"table"\|"dense", "hiddenText"?: bool, "seed"?: n}}` or `multipart/form-data` with `posting`, `name`, `email`, `phone`, `resume` (a file) → 201 `{"data": {"applicationId", "opportunityId", "contactId", "resumeId", "name", "email"}}` |
+//! | `POST /sim/burst` | `{"applications": n, "posting"?, "duplicateShare"?: 0.0, "shuffle"?: false, "concurrency"?: 8, "seed"?: n}` → 202 `{"data": {"opportunityIds": [..], "deliveries": n, "duplicates": n}}` |
+//! | `POST /sim/opportunities/{id}/stage` | `{"stage", "user"?}` → `{"data": `*opportunity*`}` |
+//! | `POST /sim/opportunities/{id}/archive` | `{"reason": id or null, "user"?}` → `{"data": `*opportunity*`}` |
+//! | `POST /sim/opportunities/{id}/notes` | `{"value", "user"?, "secret"?}` → 201 `{"data": {"id"}}` |
+//! | `POST /sim/opportunities/{id}/feedback` | `{"user"?, "template"?, "score"?: "1 - Strong No Hire".."4 - Strong Hire", "text"?}` → 201 `{"data": {"id"}}` |
+//! | `DELETE /sim/opportunities/{id}` | → `{"data": {"id"}}`; fires `candidateDeleted` |
+//! | `POST /sim/webhooks` | `{"url", "signatureToken"?, "events"?: [..all], "origins"?: [..]}` → 201 `{"data": [{"id", "event", "url", "signatureToken"}]}`; as made in Lever's UI, so `GET /v1/webhooks` does not list them |
+//! | `DELETE /sim/webhooks/{id}` | → `{"data": {"id"}}` |
+//! | `POST /sim/webhooks/ping` | `{"event"?}` → 202 `{"data": {"deliveries": n}}`; the settings page's test ping, `data: {}` |
+//! | `POST /sim/webhooks/redeliver` | `{"delivery"?: id, "event"?, "opportunity"?: id, "failedOnly"?: bool}` → 202 `{"data": {"deliveries": n}}`; the same bodies again |
+//! | `GET /sim/deliveries?event=&state=&opportunity=` | → `{"pending", "delivered", "failed", "data": [`*delivery*`]}` |
+//! | `GET /sim/deliveries/settled?timeoutMs=10000` | waits until nothing is pending → `{"settled": bool, "pending", "delivered", "failed"}` |
+//!
+//! *opportunity*: `{"id", "name", "email", "contact", "posting", "postingText", "application", "stage", "stageText",
+//! "archived": null | {"reason", "archivedAt"}, "confidentiality", "origin", "tags", "resumes": [{"id", "name"}], "notes",
+//! "forms", "feedback", "interviews", "persona": null | {"strength", "format", "layout", "hiddenText"}}`; the four counts
+//! are numbers, and `persona` is what the seed knows about a generated résumé.
+//!
+//! *ledger entry*: `{"seq", "at", "key", "method", "path", "kind", "opportunity", "performAs", "body", "status", "applied",
+//! "resultId", "cut"}`. `kind` is the last word of the route that is not an id or a verb: `opportunities`, `stage`,
+//! `archived`, `addTags`, `notes`, `forms`, `feedback`, `panels`, `interviews`, `files`, `contacts`, `apply`,
+//! `form_templates`, `webhooks`, ... `applied` is true for a 2xx outcome, also when the answer was `cut`. `body` is the JSON
+//! sent, or `{"multipart": size_bytes}`.
+//!
+//! *faults*: `{"seed", "throttleShare", "errorShare", "slowShare", "slowMs", "cutShare", "duplicateWebhookShare",
+//! "reorderWebhookShare", "reorderWindowMs", "webhookDelayMs", "webhooksOn", "next": [{"fault": "throttle"|"error"|
+//! "unavailable"|"slow"|"cut", "method"?, "pathPrefix"?, "times"?: 1, "ms"?}]}`. Shares are 0.0 to 1.0. In `pathPrefix` a `*`
+//! stands for one path segment: `/v1/opportunities/*/notes`. Posted `next` rules are added to those still waiting. `cut`
+//! strikes writes only: the write is applied and recorded, then the TCP connection is reset instead of an answer.
+//!
+//! *delivery*: `{"id", "eventId", "event", "url", "opportunity", "state": "pending"|"delivered"|"failed", "body", "attempts":
+//! [{"at", "status": n | null, "error": text | null}]}`.
+
+mod clock;
+mod fault;
+mod options;
+mod rng;
+mod seed;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use fault::{FaultKind, Faults, FaultsChange, NextFault};
+pub use options::{ApiKey, Options, Quirks, RateLimit, WebhookOptions};
+pub use seed::Seed;
