@@ -1,1 +1,37 @@
-//! domain
+//! What may happen and why: proposal, evidence, policy, approval, effect, audit. Pure.
+//!
+//! Nothing here awaits, reads a file or asks the system for the time: clock and randomness are arguments. Start with
+//! [`Proposal`], then [`Policy::judge`], then [`authorize`], the only way to an [`AuthorizedEffect`], without which
+//! nothing is written to Lever.
+
+pub mod agent;
+pub mod approval;
+pub mod audit;
+pub mod authorize;
+pub mod clock;
+pub mod delivery;
+pub mod effect;
+pub mod evidence;
+pub mod form;
+pub mod ids;
+pub mod operator;
+pub mod pii;
+pub mod policy;
+pub mod proposal;
+pub mod standing;
+pub mod work;
+
+pub use agent::{AgentName, Phase, PhaseSetting, Scope, phase_for};
+pub use approval::Approval;
+pub use audit::{Action, Actor, AuditEntry, Subject};
+pub use authorize::{Authority, AuthorizedEffect, AuthorizedUndo, Grant, Unauthorized, authorize, authorize_undo};
+pub use clock::{Clock, ManualClock, Timestamp};
+pub use delivery::DeliveryState;
+pub use effect::{Compensation, Effect, EffectEvent, EffectKind, EffectState, Fingerprint, Receipt};
+pub use evidence::Evidence;
+pub use ids::{ApprovalId, DeliveryId, EffectId, Ids, OperatorId, ProposalId, RunId};
+pub use operator::{Permission, Role};
+pub use pii::Pii;
+pub use policy::{Decision, Facts, MatchedRule, Policy, Verdict};
+pub use proposal::{InvalidTransition, Proposal, ProposalEvent, ProposalState};
+pub use standing::{Changed, Standing};
