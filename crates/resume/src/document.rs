@@ -3,6 +3,16 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+mod composer;
+mod contrast;
+mod docx;
+mod invisible;
+mod metadata;
+mod normalise;
+mod pdf;
+mod sniff;
+mod text;
+
 /// What kind of file the bytes are, told from their content, never from a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -79,6 +89,12 @@ pub enum HiddenWhy {
     ZeroWidth,
     /// Marked hidden by the word processor.
     Vanished,
+    /// On an optional-content layer of a PDF that is switched off.
+    Layer,
+    /// In a PDF annotation that is marked hidden.
+    Annotation,
+    /// In the document properties (keywords, subject, …), at length and with words that the visible text lacks.
+    Metadata,
 }
 
 /// Bounds on the work one file may cause.
@@ -116,11 +132,22 @@ pub enum ReadError {
     NoText,
 }
 
-/// Reads a file.
+/// Reads a file: tells its format from its content, takes the text a reader would see in reading order, and sets
+/// aside what the file hides.
 ///
 /// # Errors
 /// Says what the file is or lacks; never panics, whatever the bytes.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-    let _ = (bytes, limits);
-    Err(ReadError::Empty)
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    if bytes.len() > limits.size_bytes {
+        return Err(ReadError::TooLarge { size_bytes: bytes.len(), limit_bytes: limits.size_bytes });
+    }
+    let document = match sniff::format(bytes)? {
+        Format::Pdf => pdf::read(bytes, limits),
+        Format::Docx => docx::read(bytes, limits),
+        Format::Text => text::read(bytes, limits),
+    }?;
+    if document.text.is_empty() { Err(ReadError::NoText) } else { Ok(document) }
 }

@@ -1,0 +1,84 @@
+//! Tells a file's format from its first bytes. Names and media types are the sender's claim and are not looked at.
+
+use super::{Format, ReadError};
+
+/// PDF viewers accept a header anywhere in the first kilobyte, so a file with leading rubbish is still a PDF.
+const PDF_HEADER_WINDOW: usize = 1024;
+
+/// The container of .doc, .xls and protected Office files.
+const COMPOUND_FILE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
+    let head = &bytes[..bytes.len().min(PDF_HEADER_WINDOW)];
+    if contains(head, b"%PDF-") {
+        return Ok(Format::Pdf);
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Ok(Format::Docx);
+    }
+    // Word wraps a protected DOCX into the container of the old .doc.
+    if bytes.starts_with(COMPOUND_FILE) && contains(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
+        return Err(ReadError::Encrypted);
+    }
+    match foreign(bytes) {
+        Some(hint) => Err(ReadError::UnknownFormat { hint }),
+        None if looks_like_text(head) => Ok(Format::Text),
+        None => Err(ReadError::UnknownFormat { hint: "binary content" }),
+    }
+}
+
+/// Formats people do send, named so that the sender can be told what to send instead.
+fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let signatures: [(&[u8], &str); 9] = [
+        (COMPOUND_FILE, "an old Word .doc file"),
+        (b"{\\rtf", "an RTF file"),
+        (b"\x89PNG", "a PNG image"),
+        (b"\xFF\xD8\xFF", "a JPEG image"),
+        (b"GIF8", "a GIF image"),
+        (b"II*\0", "a TIFF image"),
+        (b"MM\0*", "a TIFF image"),
+        (b"%!PS", "a PostScript file"),
+        (b"\x1F\x8B", "a gzip archive"),
+    ];
+    signatures.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, hint)| *hint)
+}
+
+/// Text has next to no control characters; UTF-16 is recognised by its mark or by zero bytes in every other place.
+fn looks_like_text(head: &[u8]) -> bool {
+    if head.starts_with(&[0xFF, 0xFE])
+        || head.starts_with(&[0xFE, 0xFF])
+        || super::text::utf16_without_mark(head).is_some()
+    {
+        return true;
+    }
+    let control = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
+    control * 50 <= head.len()
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_the_format() {
+        assert_eq!(format(b"\n\n%PDF-1.4\n").unwrap(), Format::Pdf);
+        assert_eq!(format(b"PK\x03\x04rest").unwrap(), Format::Docx);
+        assert_eq!(format("Ada Lovelace\nZürich".as_bytes()).unwrap(), Format::Text);
+        assert_eq!(format(b"A\0d\0a\0\n\0").unwrap(), Format::Text);
+    }
+
+    #[test]
+    fn foreign_formats_are_named() {
+        let hint = |bytes: &[u8]| match format(bytes) {
+            Err(ReadError::UnknownFormat { hint }) => hint,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(hint(b"\x89PNG\r\n\x1a\n"), "a PNG image");
+        assert_eq!(hint(b"{\\rtf1 hello}"), "an RTF file");
+        assert_eq!(hint(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 200]), "binary content");
+    }
+}
