@@ -51,7 +51,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
             }
         }
     }
-    println!("\nall steps passed in {:.1} s", begun.elapsed().as_secs_f32());
+    let left_out: Vec<&str> = STEPS.iter().map(|step| step.name).filter(|name| !chosen.includes(name)).collect();
+    let but = if left_out.is_empty() { String::new() } else { format!(" (left out: {})", left_out.join(", ")) };
+    println!("\nall steps passed in {:.1} s{but}", begun.elapsed().as_secs_f32());
     print_tally(&tally);
     Ok(ExitCode::SUCCESS)
 }
@@ -94,6 +96,9 @@ impl Chosen {
             }
             names.push(name.clone());
         }
+        if !STEPS.iter().any(|step| chosen.includes(step.name)) {
+            bail!("that leaves no step to run");
+        }
         Ok(chosen)
     }
 
@@ -122,7 +127,8 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_pen_is_not_a_green_build() {
-        for arguments in [vec!["--only", "test"], vec!["--only"], vec!["tidy"]] {
+        for arguments in [vec!["--only", "test"], vec!["--only"], vec!["tidy"], vec!["--only", "fmt", "--skip", "fmt"]]
+        {
             let arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
             assert!(Chosen::parse(&arguments).is_err(), "{arguments:?}");
         }

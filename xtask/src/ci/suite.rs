@@ -79,3 +79,35 @@ fn show(from: impl Read, mut to: impl Write) -> Vec<String> {
 fn has_nextest() -> bool {
     answers(cargo().args(["nextest", "--version"]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sh(script: &str) -> (Result<()>, Option<String>) {
+        let mut tally = Tally::default();
+        let result = run(Command::new("sh").args(["-c", script]), &mut tally);
+        (result, tally.line())
+    }
+
+    #[test]
+    fn a_runner_is_shown_counted_and_believed() {
+        let (result, line) =
+            sh("echo 'test result: ok. 2 passed; 0 failed;'; echo 'Summary [ 1s] 1 tests run: 1 passed' >&2");
+        assert!(result.is_ok());
+        assert_eq!(line.as_deref(), Some("3 passed, 0 failed"));
+    }
+
+    #[test]
+    fn a_failure_is_an_error_and_still_counted() {
+        let (result, line) = sh("echo 'test result: FAILED. 2 passed; 1 failed;'; exit 101");
+        assert!(result.unwrap_err().to_string().ends_with("ended with exit status: 101"));
+        assert_eq!(line.as_deref(), Some("2 passed, 1 failed"));
+    }
+
+    #[test]
+    fn much_output_on_both_sides_does_not_block() {
+        let (result, line) = sh("i=0; while [ $i -lt 3000 ]; do echo; echo >&2; i=$((i+1)); done");
+        assert_eq!((result.is_ok(), line), (true, None));
+    }
+}

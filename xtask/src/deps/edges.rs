@@ -78,9 +78,13 @@ fn parse(page: &str) -> Option<Vec<CrateRow>> {
 impl CrateRow {
     fn parse(row: &Row, name: usize, allowed: usize) -> Option<Self> {
         let is_later = row.cell(name).to_lowercase().contains("later");
-        let name = names(row.cell(name)).next()?;
-        let allowed: BTreeSet<String> = names(row.cell(allowed)).collect();
-        let allowed = if allowed.contains("all") { Allowed::All } else { Allowed::Only(allowed) };
+        // What follows the name in its cell, such as "later", is a remark.
+        let name = names(row.cell(name)).first()?.split_whitespace().next()?.to_owned();
+        let allowed = names(row.cell(allowed));
+        let allowed = match allowed.as_slice() {
+            [only] if only == "all" => Allowed::All,
+            _ => Allowed::Only(allowed.into_iter().collect()),
+        };
         Some(Self { line: row.line, name, is_later, allowed })
     }
 }
@@ -95,26 +99,20 @@ impl Allowed {
 }
 
 /// Comma-separated names without emphasis, code marks or remarks in parentheses. A dash is none.
-fn names(cell: &str) -> impl Iterator<Item = String> {
+fn names(cell: &str) -> Vec<String> {
     let mut depth = 0_usize;
-    let plain: String = cell
-        .chars()
-        .filter(|c| {
-            match c {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                _ => return depth == 0 && !matches!(c, '`' | '*'),
-            }
-            false
-        })
-        .collect();
-    let names: Vec<String> = plain.split(',').map(|name| name.trim().to_owned()).collect();
-    // What follows the name in its cell, such as "later", is a remark too.
-    names.into_iter().filter_map(|name| name.split_whitespace().next().map(str::to_owned)).filter(|n| is_name(n))
-}
-
-fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_lowercase())
+    let mut plain = String::new();
+    for c in cell.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '`' | '*' => {}
+            c if depth == 0 => plain.push(c),
+            _ => {}
+        }
+    }
+    let names = plain.split(',').map(str::trim).filter(|name| !matches!(*name, "" | "-" | "–" | "—"));
+    names.map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -181,5 +179,19 @@ mod tests {
         let slip = TABLE.replace("**calendar**", "calender");
         let packages: [(&str, &[&str]); 4] = [("lever", &[]), ("lever-sim", &[]), ("agents", &[]), ("fulcrum", &[])];
         assert_eq!(messages(&slip, &packages), ["`agents` may depend on `calender`, which has no row"]);
+    }
+
+    #[test]
+    fn prose_is_not_permission() {
+        let prose = TABLE.replace("| all |", "| all but lever-sim |");
+        let packages: [(&str, &[&str]); 4] =
+            [("lever", &[]), ("lever-sim", &[]), ("agents", &[]), ("fulcrum", &["lever"])];
+        assert_eq!(
+            messages(&prose, &packages),
+            [
+                "`fulcrum` may depend on `all but lever-sim`, which has no row",
+                "`fulcrum` depends on `lever`, which ARCHITECTURE.md does not allow",
+            ]
+        );
     }
 }

@@ -17,7 +17,7 @@ stop() {
   rm -rf "$base"
 }
 trap stop EXIT
-trap 'exit 1' HUP INT TERM
+trap 'exit 1' HUP INT TERM PIPE
 
 give_up() {
   tail -n 20 "$base/log" >&2
@@ -43,5 +43,6 @@ until "$bin/pg_isready" --quiet --host="$base" --port="$port"; do
   sleep 0.1
 done
 
-echo ready
+# An owner that died meanwhile is no news: the pipe says so, and `stop` runs.
+echo ready 2>/dev/null
 cat >/dev/null
