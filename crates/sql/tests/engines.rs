@@ -35,7 +35,8 @@ async fn every_column_type_comes_back_as_it_went_in(#[case] engine: Engine) {
     tx.commit().await.unwrap();
 
     let rows = test.db.fetch_all(query("SELECT id, at, open, sealed, owner FROM things ORDER BY id")).await.unwrap();
-    let read: Vec<(String, i64, i64, Option<Vec<u8>>, Option<String>)> = rows
+    type Thing = (String, i64, i64, Option<Vec<u8>>, Option<String>);
+    let read: Vec<Thing> = rows
         .iter()
         .map(|row| (row.get("id"), row.get("at"), row.get("open"), row.get("sealed"), row.get("owner")))
         .collect();

@@ -1,0 +1,114 @@
+use sql::{AnyRow, Db, Engine, Row, query};
+
+use crate::finish::{Finish, finish};
+use crate::queue::make_ready;
+use crate::worker::Handlers;
+
+/// A job under lease.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    pub id: String,
+    pub kind: String,
+    pub payload: String,
+    pub lane: Option<String>,
+    /// Counts from 1.
+    pub attempt: i64,
+    pub max_attempts: i64,
+    pub created_at: i64,
+    pub(crate) lease_token: String,
+}
+
+impl Job {
+    /// Whether a failure now would be the last.
+    #[must_use]
+    pub fn is_last_attempt(&self) -> bool {
+        self.attempt >= self.max_attempts
+    }
+
+    fn read(row: &AnyRow) -> Result<Self, sql::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            kind: row.try_get("kind")?,
+            payload: row.try_get("payload")?,
+            lane: row.try_get("lane")?,
+            attempt: row.try_get("attempts")?,
+            max_attempts: row.try_get("max_attempts")?,
+            created_at: row.try_get("created_at")?,
+            lease_token: row.try_get("lease_token")?,
+        })
+    }
+}
+
+// The inner query names the rows; on PostgreSQL it also steps over rows that another worker is taking.
+const CLAIM_SQLITE: &str =
+    "UPDATE jobs SET state = 'running', started = 1, attempts = attempts + 1, lease_token = $1, lease_until = $2
+     WHERE id IN (SELECT id FROM jobs WHERE state = 'available' ORDER BY priority, id LIMIT $3)
+     RETURNING id, kind, payload, lane, attempts, max_attempts, created_at, lease_token";
+const CLAIM_POSTGRES: &str =
+    "UPDATE jobs SET state = 'running', started = 1, attempts = attempts + 1, lease_token = $1, lease_until = $2
+     WHERE id IN (SELECT id FROM jobs WHERE state = 'available' ORDER BY priority, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+     RETURNING id, kind, payload, lane, attempts, max_attempts, created_at, lease_token";
+
+/// Takes up to `limit` jobs, the most urgent first.
+pub(crate) async fn claim(db: &Db, limit: i64, lease_token: String, lease_until: i64) -> Result<Vec<Job>, sql::Error> {
+    // Looking first keeps an idle worker from taking SQLite's write lock every second.
+    let waiting = query("SELECT id FROM jobs WHERE state = 'available' LIMIT 1");
+    if db.fetch_optional(waiting).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let mut tx = db.begin_write().await?;
+    let text = match tx.engine() {
+        Engine::Sqlite => CLAIM_SQLITE,
+        Engine::Postgres => CLAIM_POSTGRES,
+    };
+    let rows = tx.fetch_all(query(text).bind(lease_token).bind(lease_until).bind(limit)).await?;
+    tx.commit().await?;
+    let mut jobs = rows.iter().map(Job::read).collect::<Result<Vec<_>, _>>()?;
+    jobs.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(jobs)
+}
+
+/// Extends the lease of a job that is still being worked on.
+pub(crate) async fn extend_lease(db: &Db, job: &Job, lease_until: i64) -> Result<(), sql::Error> {
+    let mut tx = db.begin_write().await?;
+    let extend = query("UPDATE jobs SET lease_until = $1 WHERE id = $2 AND lease_token = $3 AND state = 'running'");
+    tx.execute(extend.bind(lease_until).bind(job.id.clone()).bind(job.lease_token.clone())).await?;
+    tx.commit().await
+}
+
+/// Makes jobs ready whose time has come, and takes back those whose worker is gone.
+pub(crate) async fn promote(db: &Db, handlers: &dyn Handlers, now: i64) -> Result<(), crate::Error> {
+    // In the order of lanes, so that two workers at this never wait for each other's locks. Lost jobs first: they are
+    // due again at once.
+    let lost = query(
+        "SELECT id, kind, payload, lane, attempts, max_attempts, created_at, lease_token
+         FROM jobs WHERE state = 'running' AND lease_until < $1 ORDER BY lane, id LIMIT 100",
+    );
+    for row in db.fetch_all(lost.bind(now)).await? {
+        let job = Job::read(&row)?;
+        let mut tx = db.begin_write().await?;
+        let why = "the worker stopped in the middle of it";
+        let how = if job.is_last_attempt() { Finish::Discarded { why } } else { Finish::Retry { why, at: now } };
+        match finish(&mut tx, &job, &how, now).await {
+            Ok(()) => {}
+            // Its worker, or another one looking after it, was quicker.
+            Err(crate::Error::LeaseLost { .. }) => continue,
+            Err(error) => return Err(error),
+        }
+        if job.is_last_attempt() {
+            handlers.discarded(&mut tx, &job, why).await?;
+        }
+        tx.commit().await?;
+    }
+    let due = query("SELECT id, lane FROM jobs WHERE state = 'scheduled' AND run_at <= $1 ORDER BY lane, id LIMIT 200");
+    let due = db.fetch_all(due.bind(now)).await?;
+    if !due.is_empty() {
+        let mut tx = db.begin_write().await?;
+        for row in &due {
+            let (id, lane): (String, Option<String>) = (row.try_get("id")?, row.try_get("lane")?);
+            make_ready(&mut tx, &id, lane.as_deref()).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
+}

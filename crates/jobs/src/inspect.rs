@@ -1,0 +1,82 @@
+use sql::{AnyRow, Db, Row, query};
+
+/// How many jobs are in each state that matters to an operator.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Ready, or behind another job of their lane.
+    pub waiting: i64,
+    pub scheduled: i64,
+    pub running: i64,
+    pub discarded: i64,
+}
+
+/// A job as an operator sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobRow {
+    pub id: String,
+    pub kind: String,
+    pub payload: String,
+    pub lane: Option<String>,
+    pub state: String,
+    pub attempts: i64,
+    pub run_at: i64,
+    pub last_error: Option<String>,
+    pub finished_at: Option<i64>,
+}
+
+/// # Errors
+/// When the database does not answer.
+pub async fn counts(db: &Db) -> Result<Counts, sql::Error> {
+    let mut counts = Counts::default();
+    let rows = query("SELECT state, COUNT(*) AS n FROM jobs WHERE state NOT IN ('done', 'cancelled') GROUP BY state");
+    for row in db.fetch_all(rows).await? {
+        let (state, n): (String, i64) = (row.try_get("state")?, row.try_get("n")?);
+        match state.as_str() {
+            "available" | "parked" => counts.waiting += n,
+            "scheduled" => counts.scheduled += n,
+            "running" => counts.running += n,
+            _ => counts.discarded += n,
+        }
+    }
+    Ok(counts)
+}
+
+/// The dead letters, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn discarded(db: &Db, limit: i64) -> Result<Vec<JobRow>, sql::Error> {
+    let rows = query("SELECT * FROM jobs WHERE state = 'discarded' ORDER BY finished_at DESC LIMIT $1");
+    db.fetch_all(rows.bind(limit)).await?.iter().map(read).collect()
+}
+
+/// Everything that waits or runs, in the order of ids.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unfinished(db: &Db) -> Result<Vec<JobRow>, sql::Error> {
+    db.fetch_all(query("SELECT * FROM jobs WHERE finished_at IS NULL ORDER BY id")).await?.iter().map(read).collect()
+}
+
+/// When the next scheduled job is due.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn next_run_at(db: &Db) -> Result<Option<i64>, sql::Error> {
+    let row = db.fetch_optional(query("SELECT MIN(run_at) AS at FROM jobs WHERE state = 'scheduled'")).await?;
+    row.map_or(Ok(None), |row| Ok(row.try_get("at")?))
+}
+
+fn read(row: &AnyRow) -> Result<JobRow, sql::Error> {
+    Ok(JobRow {
+        id: row.try_get("id")?,
+        kind: row.try_get("kind")?,
+        payload: row.try_get("payload")?,
+        lane: row.try_get("lane")?,
+        state: row.try_get("state")?,
+        attempts: row.try_get("attempts")?,
+        run_at: row.try_get("run_at")?,
+        last_error: row.try_get("last_error")?,
+        finished_at: row.try_get("finished_at")?,
+    })
+}

@@ -1,0 +1,253 @@
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use sql::{Db, Tx};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
+
+use crate::claim::{claim, extend_lease, promote};
+use crate::finish::{Finish, finish};
+use crate::schedule::tick;
+use crate::{Error, Job};
+
+/// How a handler says that an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fate {
+    /// The worker completes the job.
+    Done,
+    /// The handler completed the job in its own transaction.
+    Completed,
+    /// Again after that time; the attempt does not count.
+    Snooze { wait: Duration },
+    /// Again after a growing delay, until attempts run out.
+    Retry { why: String },
+    /// It will never work.
+    Discard { why: String },
+}
+
+/// What does the work. Errors and reasons end up in the database and in logs: no personal data in them.
+pub trait Handlers: Send + Sync {
+    fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Fate>;
+
+    /// Called in the transaction that gives a job up, whichever way that came about.
+    fn discarded<'a>(&'a self, tx: &'a mut Tx, job: &'a Job, why: &'a str) -> BoxFuture<'a, Result<(), sql::Error>>;
+}
+
+/// How the worker works.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    pub concurrency: usize,
+    /// How long a job may go without a sign of life.
+    pub lease: Duration,
+    /// How often to look although nobody called.
+    pub poll: Duration,
+    /// How long a shutdown waits for running jobs.
+    pub grace: Duration,
+    /// The delay before the first retry; it doubles with each.
+    pub backoff: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            concurrency: 8,
+            lease: Duration::from_secs(60),
+            poll: Duration::from_secs(1),
+            grace: Duration::from_secs(20),
+            backoff: Duration::from_secs(2),
+        }
+    }
+}
+
+const LONGEST_BACKOFF: Duration = Duration::from_secs(15 * 60);
+
+/// Takes jobs and runs them.
+pub struct Worker {
+    db: Db,
+    handlers: Arc<dyn Handlers>,
+    /// Milliseconds since the epoch.
+    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// A token that no other worker has.
+    token: Arc<dyn Fn() -> String + Send + Sync>,
+    options: Options,
+}
+
+impl Worker {
+    #[must_use]
+    pub fn new(
+        db: Db,
+        handlers: Arc<dyn Handlers>,
+        now: Arc<dyn Fn() -> i64 + Send + Sync>,
+        token: Arc<dyn Fn() -> String + Send + Sync>,
+        options: Options,
+    ) -> Self {
+        Self { db, handlers, now, token, options }
+    }
+
+    /// Runs until told to stop, then waits for what is running.
+    pub async fn run(self: Arc<Self>, stop: CancellationToken) {
+        let mut running = JoinSet::new();
+        while !stop.is_cancelled() {
+            // Registered before the look, so that no wake-up falls between the look and the wait.
+            let mut woken = std::pin::pin!(self.db.committed().notified());
+            woken.as_mut().enable();
+            self.housekeep().await;
+            while running.try_join_next().is_some() {}
+            let free = self.options.concurrency.saturating_sub(running.len());
+            let taken = if free == 0 { Vec::new() } else { self.take(free).await };
+            let idle = taken.is_empty();
+            for job in taken {
+                let worker = Arc::clone(&self);
+                running.spawn(async move { worker.work(&job).await });
+            }
+            if idle {
+                tokio::select! {
+                    () = &mut woken => {}
+                    _ = running.join_next(), if !running.is_empty() => {}
+                    () = stop.cancelled() => {}
+                    () = pause(self.options.poll) => {}
+                }
+            }
+        }
+        let all = async { while running.join_next().await.is_some() {} };
+        if tokio::time::timeout(self.options.grace, all).await.is_err() {
+            tracing::warn!("jobs were still running when the grace period ended; their leases will lapse");
+        }
+    }
+
+    /// Runs everything that is ready, one job at a time, until nothing is. For tests and commands.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn drain(&self) -> Result<(), Error> {
+        loop {
+            tick(&self.db, (self.now)()).await?;
+            promote(&self.db, self.handlers.as_ref(), (self.now)()).await?;
+            let jobs = claim(&self.db, 1, (self.token)(), self.lease_until()).await?;
+            if jobs.is_empty() {
+                return Ok(());
+            }
+            for job in jobs {
+                self.work(&job).await;
+            }
+        }
+    }
+
+    async fn housekeep(&self) {
+        let now = (self.now)();
+        let done = async {
+            tick(&self.db, now).await?;
+            promote(&self.db, self.handlers.as_ref(), now).await
+        };
+        if let Err(error) = done.await {
+            tracing::error!(error = %Chain(&error), "could not look after the queue; trying again");
+        }
+    }
+
+    async fn take(&self, limit: usize) -> Vec<Job> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        match claim(&self.db, limit, (self.token)(), self.lease_until()).await {
+            Ok(jobs) => jobs,
+            Err(error) => {
+                tracing::error!(error = %Chain(&error), "could not take jobs; trying again");
+                Vec::new()
+            }
+        }
+    }
+
+    fn lease_until(&self) -> i64 {
+        (self.now)().saturating_add(millis(self.options.lease))
+    }
+
+    async fn work(&self, job: &Job) {
+        let span = tracing::info_span!("job", id = %job.id, kind = %job.kind, attempt = job.attempt);
+        async {
+            let fate = tokio::select! {
+                fate = AssertUnwindSafe(self.handlers.run(job)).catch_unwind() => fate.unwrap_or_else(|_| Fate::Retry {
+                    why: "the step panicked".to_owned(),
+                }),
+                () = self.keep_lease(job) => return,
+            };
+            if let Err(error) = self.settle(job, fate).await {
+                tracing::error!(error = %Chain(&error), "could not record how the job ended; its lease will lapse");
+            }
+        }
+        .instrument(span)
+        .await;
+    }
+
+    /// Never ends while the lease can be extended.
+    async fn keep_lease(&self, job: &Job) {
+        loop {
+            pause(self.options.lease / 3).await;
+            if let Err(error) = extend_lease(&self.db, job, self.lease_until()).await {
+                tracing::warn!(error = %Chain(&error), "could not extend the lease");
+            }
+        }
+    }
+
+    async fn settle(&self, job: &Job, fate: Fate) -> Result<(), Error> {
+        let now = (self.now)();
+        let last = job.is_last_attempt();
+        let how = match &fate {
+            Fate::Completed => return Ok(()),
+            Fate::Done => Finish::Done,
+            Fate::Snooze { wait } => Finish::Snoozed { at: now.saturating_add(millis(*wait)) },
+            Fate::Retry { why } if !last => {
+                tracing::warn!(%why, "the step failed and will be tried again");
+                Finish::Retry { why, at: now.saturating_add(millis(self.backoff(job))) }
+            }
+            Fate::Retry { why } | Fate::Discard { why } => {
+                tracing::error!(%why, "the step was given up");
+                Finish::Discarded { why }
+            }
+        };
+        let mut tx = self.db.begin_write().await?;
+        finish(&mut tx, job, &how, now).await?;
+        if let Finish::Discarded { why } = how {
+            self.handlers.discarded(&mut tx, job, why).await?;
+        }
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Doubles with each attempt and differs by up to a fifth from job to job, so that what failed together does not
+    /// come back together.
+    fn backoff(&self, job: &Job) -> Duration {
+        let doublings = u32::try_from(job.attempt.clamp(1, 16) - 1).unwrap_or(0);
+        let delay = self.options.backoff.saturating_mul(1 << doublings).min(LONGEST_BACKOFF);
+        let mut hasher = DefaultHasher::new();
+        (&job.id, job.attempt).hash(&mut hasher);
+        let fifth = delay / 5;
+        delay - fifth + fifth * u32::try_from(hasher.finish() % 401).unwrap_or(0) / 200
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the worker's own pause between looks; it decides nothing")]
+async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
+}
+
+/// An error with everything that caused it, on one line.
+struct Chain<'a>(&'a dyn std::error::Error);
+
+impl std::fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = self.0.source();
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
+        }
+        Ok(())
+    }
+}
