@@ -4,6 +4,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::Document;
 
+mod certificates;
+mod contact;
+mod dates;
+mod education;
+mod entries;
+mod experience;
+mod json;
+mod languages;
+mod name;
+mod passage;
+mod rows;
+mod sections;
+mod skills;
+mod vocabulary;
+mod work;
+
+use self::sections::SectionKind;
+
 /// A byte range of [`Document::text`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Span {
@@ -113,16 +131,33 @@ pub struct Resume {
 }
 
 /// Reads the structure of a document. `as_of` is the month that "present" means.
+///
+/// Works by rules, not by a model: headings divide the lines into sections, dates divide a section into entries, and
+/// the words of an entry's first lines tell title from employer. What fits no rule is absent.
 #[must_use]
 pub fn structure(document: &Document, as_of: PartialDate) -> Resume {
-    let _ = (document, as_of);
-    Resume::default()
+    let rows = rows::rows(document);
+    let name = name::find(&rows);
+    let sections = sections::divide(&rows, name);
+    let of = |kind: SectionKind| sections.iter().filter(move |section| section.kind == kind);
+    let work: Vec<Work> = work::read(&of(SectionKind::Work).collect::<Vec<_>>());
+    Resume {
+        basics: contact::read(&rows, &sections, name),
+        education: of(SectionKind::Education).flat_map(education::read).collect(),
+        skills: of(SectionKind::Skills).flat_map(skills::read).collect(),
+        certificates: of(SectionKind::Certificates).flat_map(certificates::read).collect(),
+        languages: of(SectionKind::Languages).flat_map(languages::read).collect(),
+        experience_months: experience::months(&work, as_of),
+        work,
+    }
 }
 
 /// The record as JSON Resume (`https://jsonresume.org/schema`, 1.0.0), with `meta.experienceMonths` and
 /// `meta.hidden[]`. Dates are `YYYY` or `YYYY-MM`; absent values are left out.
 #[must_use]
 pub fn json_resume(resume: &Resume, document: &Document) -> serde_json::Value {
-    let _ = (resume, document);
-    serde_json::Value::Null
+    json::json_resume(resume, document)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! Divides the rows of a document into sections by their headings.
+
+mod headings;
+
+use self::headings::Heading;
+use super::languages;
+use super::passage::Passage;
+use super::rows::Row;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SectionKind {
+    /// Everything before the first heading, and the block around the name.
+    Header,
+    Contact,
+    Summary,
+    Work,
+    Education,
+    Skills,
+    Certificates,
+    Languages,
+    /// Projects, awards, publications, volunteering, interests, references and whatever else has a heading.
+    Other,
+}
+
+#[derive(Debug)]
+pub(super) struct Section<'t> {
+    pub(super) kind: SectionKind,
+    pub(super) rows: Vec<Row<'t>>,
+}
+
+impl Section<'_> {
+    /// How far the rows reach to the right on the page, in points.
+    pub(super) fn edge(&self) -> f32 {
+        self.rows.iter().filter_map(|row| row.right).fold(0.0, f32::max)
+    }
+}
+
+/// Divides the rows. `name` is the index of the row with the person's name: with a sidebar it stands in the middle of
+/// the text, and the header begins anew there.
+pub(super) fn divide<'t>(rows: &[Row<'t>], name: Option<usize>) -> Vec<Section<'t>> {
+    let body = body_size(rows);
+    let mut sections = vec![Section { kind: SectionKind::Header, rows: Vec::new() }];
+    for (index, row) in rows.iter().enumerate() {
+        let current = sections.last().map_or(SectionKind::Header, |section| section.kind);
+        let rest = if name == Some(index) {
+            sections.push(Section { kind: SectionKind::Header, rows: Vec::new() });
+            Some(row.clone())
+        } else if let Some((kind, rest)) = heading(rows, index, current, body) {
+            sections.push(Section { kind, rows: Vec::new() });
+            rest
+        } else {
+            Some(row.clone())
+        };
+        if let (Some(rest), Some(section)) = (rest, sections.last_mut()) {
+            section.rows.push(rest);
+        }
+    }
+    sections.retain(|section| !section.rows.is_empty());
+    sections
+}
+
+/// Whether a title is what people call a section.
+pub(super) fn is_heading(title: &str) -> bool {
+    headings::recognise(title).is_some()
+}
+
+/// The section that this row opens, and what of the row belongs to the section's content.
+fn heading<'t>(
+    rows: &[Row<'t>],
+    index: usize,
+    current: SectionKind,
+    body: Option<f32>,
+) -> Option<(SectionKind, Option<Row<'t>>)> {
+    let row = rows.get(index)?;
+    if row.bullet {
+        return None;
+    }
+    let (title, rest) = match row.cells.as_slice() {
+        [only] => (*only, None),
+        [first, ..] => (*first, Some(beside(row, *first))),
+        [] => return None,
+    };
+    let heading = headings::recognise(title.text)?;
+    let stands_out = stands_out(row, title, body);
+    let kind = match heading {
+        Heading::Section(kind) => kind,
+        // "Highlights" heads a section in some résumés and a list inside an entry in others.
+        Heading::Ambiguous(kind) => {
+            let inside = matches!(current, SectionKind::Work | SectionKind::Education | SectionKind::Other);
+            if inside && !(stands_out && row.size > body.map(|size| size * 1.15)) {
+                return None;
+            }
+            kind
+        }
+    };
+    // Inside skills, "Languages" may be a group of programming languages.
+    if kind == SectionKind::Languages && current == SectionKind::Skills {
+        let next = rest.as_ref().or_else(|| rows.get(index + 1))?;
+        if !languages::mentions_language(next.content.text) {
+            return None;
+        }
+    }
+    if rest.is_some() && (current == SectionKind::Skills && !stands_out && kind != SectionKind::Languages) {
+        return None;
+    }
+    Some((kind, rest))
+}
+
+/// The row without its first cell.
+fn beside<'t>(row: &Row<'t>, first: Passage<'t>) -> Row<'t> {
+    let offset = first.end() - row.content.start;
+    let content = row.content.part(offset, row.content.text.len());
+    Row { content, cells: row.cells.get(1..).unwrap_or_default().to_vec(), whole: content, ..row.clone() }
+}
+
+fn stands_out(row: &Row<'_>, title: Passage<'_>, body: Option<f32>) -> bool {
+    let capitals = !title.text.chars().any(char::is_lowercase);
+    let larger = matches!((row.size, body), (Some(size), Some(body)) if size > body * 1.08);
+    capitals || larger || row.starts_block
+}
+
+/// The size of most of the text.
+fn body_size(rows: &[Row<'_>]) -> Option<f32> {
+    let mut sizes: Vec<f32> =
+        rows.iter().flat_map(|row| row.size.map(|size| std::iter::repeat_n(size, row.words()))).flatten().collect();
+    sizes.sort_by(f32::total_cmp);
+    sizes.get(sizes.len() / 2).copied()
+}
+
+#[cfg(test)]
+mod tests;

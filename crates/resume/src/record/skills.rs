@@ -1,0 +1,177 @@
+//! Skills: groups with a name and keywords.
+
+use super::passage::{Passage, fold};
+use super::rows::Row;
+use super::sections::Section;
+use super::{Located, Skill, Span};
+
+/// A keyword with more words than this is a sentence and no keyword.
+const KEYWORD_WORDS: usize = 6;
+
+/// A group's name is short.
+const NAME_WORDS: usize = 5;
+
+const LEVELS: [&str; 26] = [
+    "expert",
+    "advanced",
+    "intermediate",
+    "beginner",
+    "basic",
+    "novice",
+    "master",
+    "proficient",
+    "fluent",
+    "native",
+    "competent",
+    "familiar",
+    "experienced",
+    "professional",
+    "elementary",
+    "good",
+    "excellent",
+    "very good",
+    "skilled",
+    "fundamental",
+    "experte",
+    "fortgeschritten",
+    "grundkenntnisse",
+    "avance",
+    "avanzado",
+    "avancado",
+];
+
+pub(super) fn read(section: &Section<'_>) -> Vec<Skill> {
+    let mut skills: Vec<Skill> = Vec::new();
+    let mut above: Option<&Row<'_>> = None;
+    let edge = section.edge();
+    for (index, row) in section.rows.iter().enumerate() {
+        let next = section.rows.get(index + 1);
+        if is_level(row.content.text) || super::entries::is_label(row.content.text) {
+            above = None;
+            continue;
+        }
+        if is_name(row, above, next) {
+            skills.push(Skill { name: Some(without_level(row.content).located()), keywords: Vec::new() });
+        } else {
+            let continues =
+                above.is_some_and(|above| row.wraps_from(above, edge) && has_separators(above.content.text));
+            add(&mut skills, row, continues);
+        }
+        above = Some(row);
+    }
+    skills.retain(|skill| !skill.keywords.is_empty());
+    skills
+}
+
+/// A row that names the group below it: it stands alone in its block, or apart from list items.
+fn is_name(row: &Row<'_>, above: Option<&Row<'_>>, next: Option<&Row<'_>>) -> bool {
+    let Some(next) = next else { return false };
+    let short = row.words() <= NAME_WORDS && row.cells.len() == 1 && !has_separators(row.content.text);
+    let level_below = is_level(next.content.text);
+    let list_below = next.bullet || has_separators(next.content.text) || next.cells.len() > 1;
+    let alone = row.starts_block && (next.starts_block || above.is_none() && list_below);
+    let larger = matches!((row.size, next.size), (Some(own), Some(next)) if own > next * 1.08);
+    !row.bullet
+        && short
+        && (level_below
+            || larger
+            || (alone && !next.starts_page)
+            || (list_below
+                && !above.is_some_and(|above| {
+                    above.cells.len() == 1 && !has_separators(above.content.text) && !above.bullet
+                })))
+}
+
+fn has_separators(text: &str) -> bool {
+    text.contains([',', ';', '|', '·', '•', ':'])
+}
+
+fn add(skills: &mut Vec<Skill>, row: &Row<'_>, continues: bool) {
+    let (name, list) = match label(row.content) {
+        Some((name, list)) => (Some(name), list),
+        None => (None, row.content),
+    };
+    if name.is_some() || skills.is_empty() || (row.starts_block && row_is_list(row) && !continues && !is_open(skills)) {
+        let name = name.map(|name| without_level(name).located());
+        skills.push(Skill { name, keywords: Vec::new() });
+    }
+    let Some(skill) = skills.last_mut() else { return };
+    let mut keywords = keywords(list).into_iter();
+    if continues && let (Some(last), Some(first)) = (skill.keywords.last_mut(), keywords.next()) {
+        // The list goes on in the next row; so does its last item, unless a separator ended it.
+        if ends_open(row, last.span.end) {
+            last.value = format!("{} {}", last.value, first.value);
+            last.span = Span { start: last.span.start, end: first.span.end };
+        } else {
+            skill.keywords.push(first);
+        }
+    }
+    skill.keywords.extend(keywords);
+}
+
+/// Whether the group so far has a name and no keywords yet: what follows belongs to it.
+fn is_open(skills: &[Skill]) -> bool {
+    skills.last().is_some_and(|skill| skill.keywords.is_empty() || skill.name.is_none())
+}
+
+fn row_is_list(row: &Row<'_>) -> bool {
+    !row.bullet
+}
+
+/// Whether nothing but the line break lies between the last keyword and this row.
+fn ends_open(row: &Row<'_>, last_end: usize) -> bool {
+    row.whole.start.saturating_sub(last_end) <= 1
+}
+
+/// "Databases: PostgreSQL, Redis" has a label.
+fn label(passage: Passage<'_>) -> Option<(Passage<'_>, Passage<'_>)> {
+    let (before, _) = passage.text.split_once(':')?;
+    let name = passage.part(0, before.len());
+    let list = passage.part(before.len() + 1, passage.text.len());
+    (name.words() <= NAME_WORDS && !name.is_empty() && !list.is_empty()).then_some((name, list))
+}
+
+fn keywords(list: Passage<'_>) -> Vec<Located<String>> {
+    let mut keywords = Vec::new();
+    for cell in list.split_text("  ") {
+        for item in cell.split_chars(|c| matches!(c, ',' | ';' | '|' | '·' | '•' | '●' | '▪')) {
+            let item =
+                without_level(item.trim_matches(|c| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–' | '*')));
+            let item = strip_and(item);
+            let has_name = item.text.chars().any(char::is_alphanumeric);
+            if has_name && item.words() <= KEYWORD_WORDS && !is_level(item.text) {
+                keywords.push(item.located());
+            }
+        }
+    }
+    keywords
+}
+
+/// "…, and Docker".
+fn strip_and(item: Passage<'_>) -> Passage<'_> {
+    match item.text.strip_prefix("and ").or_else(|| item.text.strip_prefix("und ")) {
+        Some(rest) => item.part(item.text.len() - rest.len(), item.text.len()),
+        None => item,
+    }
+}
+
+fn is_level(text: &str) -> bool {
+    let folded = fold(text.trim_matches(|c: char| !c.is_alphanumeric()));
+    LEVELS.contains(&folded.as_str()) || folded.split("  ").all(|cell| LEVELS.contains(&cell.trim()))
+}
+
+/// "Rust (advanced)" and "Web advanced" without their level.
+fn without_level(item: Passage<'_>) -> Passage<'_> {
+    let text = item.text.trim_end_matches([')', ':', ' ']);
+    let Some(at) = text.rfind(['(', ' ', '–', ':']) else { return item.trim_separators() };
+    let level = text.get(at..).unwrap_or_default().trim_matches(|c: char| !c.is_alphanumeric());
+    let name = item.part(0, at).trim_separators();
+    if LEVELS.contains(&fold(level).as_str()) && !name.is_empty() {
+        name
+    } else {
+        item.trim_matches(|c| c.is_whitespace() || c == ':')
+    }
+}
+
+#[cfg(test)]
+mod tests;
