@@ -1,1 +1,143 @@
-//! store
+//! What Fulcrum remembers, on SQLite or PostgreSQL.
+//!
+//! Everything that changes goes through a [`Tx`]: new state, audit entry and next job, together or not at all. A
+//! state is only ever changed by an event of its state machine in `domain`, and only if it is still what it was when
+//! it was read. What is personal is sealed under a key of the person's own ([`Vault`]).
+//!
+//! Knows nothing of HTTP, neither ours nor Lever's. Start with [`Store`].
+
+mod audit;
+mod cache;
+mod contacts;
+mod deliveries;
+mod documents;
+mod effects;
+mod inbox;
+mod operators;
+mod opportunities;
+mod phases;
+mod proposals;
+mod runs;
+mod tx;
+mod vault;
+
+use std::sync::Arc;
+
+use domain::{Clock, Ids, InvalidTransition, Timestamp};
+use sql::Db;
+use thiserror::Error;
+
+pub use audit::{AuditFilter, AuditRow, Verified};
+pub use cache::CacheKind;
+pub use deliveries::{DeliveryCounts, DeliveryRow, NewDelivery};
+pub use documents::{NewDocument, StoredDocument};
+pub use effects::{EffectRecord, Readied};
+pub use inbox::InboxRow;
+pub use operators::{NewOperator, Operator, Session, SignIn};
+pub use opportunities::Snapshot;
+pub use phases::StoredPhase;
+pub use proposals::ApproveError;
+pub use runs::{NewRun, Run};
+pub use sql::Engine;
+pub use tx::Tx;
+pub use vault::{MasterKey, Vault};
+
+/// Every step of the schema, in order.
+pub const MIGRATIONS: &[sql::Migration] = &[
+    jobs::MIGRATION,
+    sql::Migration { version: 100, name: "first", sql: include_str!("../migrations/0100_first.sql") },
+];
+
+/// What the store refuses.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Sql(#[from] sql::Error),
+    #[error(transparent)]
+    Jobs(#[from] jobs::Error),
+    #[error("there is no {what} {id}")]
+    NotFound { what: &'static str, id: String },
+    #[error("{what} {id} was changed by someone else in the meantime")]
+    Raced { what: &'static str, id: String },
+    #[error(transparent)]
+    InvalidTransition(#[from] InvalidTransition),
+    #[error("the personal data of this contact was erased")]
+    Erased,
+    #[error("the sealed part of {what} cannot be opened: wrong master key, or the row was altered")]
+    Unsealable { what: &'static str },
+    #[error("{what} cannot be read back")]
+    Corrupt {
+        what: &'static str,
+        #[source]
+        source: Option<serde_json::Error>,
+    },
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Sql(error.into())
+    }
+}
+
+impl Error {
+    /// Whether the same step may work a moment later.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Sql(error) | Self::Jobs(jobs::Error::Sql(error)) => error.is_transient(),
+            Self::Raced { .. } => true,
+            Self::Jobs(_)
+            | Self::NotFound { .. }
+            | Self::InvalidTransition(_)
+            | Self::Erased
+            | Self::Unsealable { .. }
+            | Self::Corrupt { .. } => false,
+        }
+    }
+}
+
+/// The store. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<Ids>,
+}
+
+impl Store {
+    /// A store on a database whose schema is up to date (see [`MIGRATIONS`]).
+    #[must_use]
+    pub fn new(db: Db, master_key: MasterKey, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
+        Self { db, vault: Arc::new(Vault::new(master_key)), clock, ids }
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// When the database cannot be reached in time.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(Tx::new(self.db.begin_write().await?, self.clone()))
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    #[must_use]
+    pub fn ids(&self) -> &Ids {
+        &self.ids
+    }
+
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Store({:?})", self.db)
+    }
+}

@@ -1,0 +1,231 @@
+//! Operators and their sessions. Passwords and session tokens are hashed by the caller; no plain one comes here.
+
+use std::time::Duration;
+
+use domain::{Action, Actor, AuditEntry, OperatorId, Pii, Role, Subject, Timestamp};
+use lever::UserId;
+use serde_json::json;
+use sql::{AnyRow, Row, query};
+
+use crate::{Error, Store, Tx};
+
+/// A session ends that long after it began, whatever happens.
+const SESSION_LASTS: Duration = Duration::from_secs(12 * 3600);
+/// A session ends when nobody used it for that long.
+const SESSION_IDLES: Duration = Duration::from_secs(2 * 3600);
+/// Failed sign-ins until an account is locked for a while.
+const FAILURES_TO_LOCK: i64 = 5;
+const LOCKED_FOR: Duration = Duration::from_secs(15 * 60);
+
+/// An account of the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    pub id: OperatorId,
+    pub email: Pii<String>,
+    pub name: Pii<String>,
+    pub role: Role,
+    /// The user of Lever's on whose behalf this operator's decisions are written.
+    pub lever_user: Option<UserId>,
+    pub disabled: bool,
+}
+
+/// An account to be made.
+#[derive(Debug)]
+pub struct NewOperator<'a> {
+    pub email: &'a str,
+    pub name: &'a str,
+    pub role: Role,
+    pub lever_user: Option<&'a UserId>,
+    /// In PHC form.
+    pub password_hash: &'a str,
+}
+
+/// What is needed to check a password.
+#[derive(Debug, Clone)]
+pub struct SignIn {
+    pub operator: Operator,
+    pub password_hash: String,
+    pub locked_until: Option<Timestamp>,
+}
+
+/// A signed-in operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub operator: Operator,
+    pub csrf: String,
+}
+
+impl Tx {
+    /// Makes an account, or answers the id of the one that has the e-mail address already.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn add_operator(&mut self, new: &NewOperator<'_>) -> Result<OperatorId, Error> {
+        let id: OperatorId = self.store.ids.mint(self.now());
+        let insert = query(
+            "INSERT INTO operators (id, email, name, role, lever_user, password_hash, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        )
+        .bind(id.to_string())
+        .bind(normal_email(new.email))
+        .bind(new.name.to_owned())
+        .bind(new.role.as_str())
+        .bind(new.lever_user.map(ToString::to_string))
+        .bind(new.password_hash.to_owned())
+        .bind(self.now().millis());
+        if self.inner.execute(insert).await? == 1 {
+            let entry = AuditEntry::new(self.now(), Actor::System, Action::OperatorAdded, Subject::default());
+            self.record(entry.with_public(json!({ "operator": id, "role": new.role })));
+            return Ok(id);
+        }
+        let row = self.inner.fetch_optional(by_email(new.email)).await?;
+        Ok(read(row.as_ref().ok_or(Error::Raced { what: "operator", id: id.to_string() })?)?.id)
+    }
+
+    /// Begins a session after a password was right.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn sign_in(&mut self, operator: OperatorId, token_hash: &str, csrf: &str) -> Result<(), Error> {
+        let insert =
+            query("INSERT INTO sessions (token_hash, operator, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)")
+                .bind(token_hash.to_owned())
+                .bind(operator.to_string())
+                .bind(csrf.to_owned())
+                .bind(self.now().millis());
+        self.inner.execute(insert).await?;
+        let reset = query("UPDATE operators SET failed_sign_ins = 0, locked_until = NULL WHERE id = $1");
+        self.inner.execute(reset.bind(operator.to_string())).await?;
+        let over = query("DELETE FROM sessions WHERE created_at < $1")
+            .bind(self.now().millis() - i64::try_from(SESSION_LASTS.as_millis()).unwrap_or(i64::MAX));
+        self.inner.execute(over).await?;
+        self.record(AuditEntry::new(
+            self.now(),
+            Actor::Operator(operator),
+            Action::OperatorSignedIn,
+            Subject::default(),
+        ));
+        Ok(())
+    }
+
+    /// Counts a wrong password and locks the account for a while after too many.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn sign_in_failed(&mut self, operator: OperatorId) -> Result<(), Error> {
+        let count = query(
+            "UPDATE operators SET failed_sign_ins = failed_sign_ins + 1,
+                locked_until = CASE WHEN failed_sign_ins + 1 >= $1 THEN $2 ELSE locked_until END WHERE id = $3",
+        )
+        .bind(FAILURES_TO_LOCK)
+        .bind(self.now().plus(LOCKED_FOR).millis())
+        .bind(operator.to_string());
+        self.inner.execute(count).await?;
+        let entry = AuditEntry::new(self.now(), Actor::System, Action::SignInFailed, Subject::default());
+        self.record(entry.with_public(json!({ "operator": operator })));
+        Ok(())
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn sign_out(&mut self, operator: OperatorId, token_hash: &str) -> Result<(), Error> {
+        let delete = query("DELETE FROM sessions WHERE token_hash = $1");
+        self.inner.execute(delete.bind(token_hash.to_owned())).await?;
+        self.record(AuditEntry::new(
+            self.now(),
+            Actor::Operator(operator),
+            Action::OperatorSignedOut,
+            Subject::default(),
+        ));
+        Ok(())
+    }
+
+    /// Notes that a session is in use. Not a fact for the audit.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn touch_session(&mut self, token_hash: &str) -> Result<(), Error> {
+        let touch = query("UPDATE sessions SET seen_at = $1 WHERE token_hash = $2");
+        self.inner.execute(touch.bind(self.now().millis()).bind(token_hash.to_owned())).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// What is needed to check a password, where there is such an account and it is not disabled.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sign_in_of(&self, email: &str) -> Result<Option<SignIn>, Error> {
+        let Some(row) = self.db.fetch_optional(by_email(email)).await? else { return Ok(None) };
+        let operator = read(&row)?;
+        if operator.disabled {
+            return Ok(None);
+        }
+        let locked_until: Option<i64> = row.try_get("locked_until")?;
+        Ok(Some(SignIn {
+            operator,
+            password_hash: row.try_get("password_hash")?,
+            locked_until: locked_until.map(Timestamp::from_millis),
+        }))
+    }
+
+    /// The session of a token, while it lasts. Answers also whether it is time to note its use.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn session(&self, token_hash: &str) -> Result<Option<(Session, bool)>, Error> {
+        let row = query(
+            "SELECT o.*, s.csrf, s.created_at AS began_at, s.seen_at FROM sessions s
+             JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
+        );
+        let Some(row) = self.db.fetch_optional(row.bind(token_hash.to_owned())).await? else { return Ok(None) };
+        let began_at = Timestamp::from_millis(row.try_get("began_at")?);
+        let seen_at = Timestamp::from_millis(row.try_get("seen_at")?);
+        let now = self.now();
+        if now.since(began_at) >= SESSION_LASTS || now.since(seen_at) >= SESSION_IDLES {
+            return Ok(None);
+        }
+        let stale = now.since(seen_at) >= Duration::from_secs(60);
+        Ok(Some((Session { operator: read(&row)?, csrf: row.try_get("csrf")? }, stale)))
+    }
+
+    /// # Errors
+    /// When there is none.
+    pub async fn operator(&self, id: OperatorId) -> Result<Operator, Error> {
+        let row = query("SELECT * FROM operators WHERE id = $1").bind(id.to_string());
+        let row = self.db.fetch_optional(row).await?;
+        read(row.as_ref().ok_or_else(|| Error::NotFound { what: "operator", id: id.to_string() })?)
+    }
+
+    /// Every account, by name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn operators(&self) -> Result<Vec<Operator>, Error> {
+        self.db.fetch_all(query("SELECT * FROM operators ORDER BY name, id")).await?.iter().map(read).collect()
+    }
+}
+
+fn normal_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+fn by_email(email: &str) -> sql::Query {
+    query("SELECT * FROM operators WHERE email = $1").bind(normal_email(email))
+}
+
+fn read(row: &AnyRow) -> Result<Operator, Error> {
+    let corrupt = || Error::Corrupt { what: "an operator", source: None };
+    let lever_user: Option<String> = row.try_get("lever_user")?;
+    Ok(Operator {
+        id: row.try_get::<String, _>("id")?.parse().map_err(|_| corrupt())?,
+        email: Pii::new(row.try_get("email")?),
+        name: Pii::new(row.try_get("name")?),
+        role: row.try_get::<String, _>("role")?.parse().map_err(|_| corrupt())?,
+        lever_user: lever_user.map(|id| UserId::parse(&id)).transpose().map_err(|_| corrupt())?,
+        disabled: row.try_get::<Option<i64>, _>("disabled_at")?.is_some(),
+    })
+}

@@ -1,0 +1,107 @@
+use domain::work::{Urgency, Work};
+use domain::{AuditEntry, Timestamp};
+use jobs::{Job, NewJob};
+
+use crate::{Error, Store, audit};
+
+/// How often a step is tried before it becomes a dead letter. With the queue's doubling delays that is some two hours.
+const MAX_ATTEMPTS: i64 = 10;
+
+/// A transaction: new state, audit entry and next job, together or not at all.
+pub struct Tx {
+    pub(crate) inner: sql::Tx,
+    pub(crate) store: Store,
+    now: Timestamp,
+    entries: Vec<AuditEntry>,
+}
+
+impl Tx {
+    pub(crate) fn new(inner: sql::Tx, store: Store) -> Self {
+        let now = store.now();
+        Self { inner, store, now, entries: Vec::new() }
+    }
+
+    /// Joins a transaction that the queue has begun; [`Tx::into_inner`] gives it back.
+    #[must_use]
+    pub fn join(inner: sql::Tx, store: &Store) -> Self {
+        Self::new(inner, store.clone())
+    }
+
+    /// The time of everything in this transaction.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Adds a fact to the audit log. It gets its place in the chain at the end of the transaction, so that the
+    /// chain's head is held as short as can be.
+    pub fn record(&mut self, entry: AuditEntry) {
+        self.entries.push(entry);
+    }
+
+    /// Queues a step. `false` when the same one is already waiting.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn enqueue<W: Work>(&mut self, work: &W) -> Result<bool, Error> {
+        self.enqueue_at(work, self.now).await
+    }
+
+    /// Queues a step for later.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn enqueue_at<W: Work>(&mut self, work: &W, at: Timestamp) -> Result<bool, Error> {
+        let payload = serde_json::to_string(work)
+            .map_err(|source| Error::Corrupt { what: "a job's payload", source: Some(source) })?;
+        let priority = match work.urgency() {
+            Urgency::Person => 0,
+            Urgency::Application => 1,
+            Urgency::Background => 2,
+        };
+        let job = NewJob {
+            id: job_id(&self.store, self.now),
+            kind: W::KIND.to_owned(),
+            payload,
+            lane: work.lane(),
+            priority,
+            run_at: at.millis(),
+            max_attempts: MAX_ATTEMPTS,
+            dedupe_key: work.dedupe_key(),
+        };
+        Ok(jobs::enqueue(&mut self.inner, &job, self.now.millis()).await?)
+    }
+
+    /// Completes the job that this transaction is the work of.
+    ///
+    /// # Errors
+    /// When its lease was lost: nothing of the transaction may then be kept.
+    pub async fn complete(&mut self, job: &Job) -> Result<(), Error> {
+        Ok(jobs::complete(&mut self.inner, job, self.now.millis()).await?)
+    }
+
+    /// Makes everything in the transaction lasting, or nothing.
+    ///
+    /// # Errors
+    /// When the database cannot.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.into_inner().await?.commit().await?)
+    }
+
+    /// Writes the audit entries and hands the transaction on, uncommitted.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn into_inner(mut self) -> Result<sql::Tx, Error> {
+        for entry in std::mem::take(&mut self.entries) {
+            audit::append(&mut self, entry).await?;
+        }
+        Ok(self.inner)
+    }
+}
+
+/// Time-ordered, so that jobs of one priority run in the order in which they were queued.
+fn job_id(store: &Store, now: Timestamp) -> String {
+    // A run's id without its prefix: the same 128 bits, made in the same one place.
+    store.ids.mint::<domain::RunId>(now).to_string().replacen("run_", "job_", 1)
+}
