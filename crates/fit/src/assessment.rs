@@ -3,7 +3,22 @@
 use resume::{Document, Resume};
 use serde::{Deserialize, Serialize};
 
-use crate::{Criterion, Rubric, Taxonomy};
+use crate::{Criterion, CriterionKind, Need, Rubric, SkillKind, Taxonomy, text};
+
+mod degree;
+mod evidence;
+mod judge;
+mod language;
+mod phrasing;
+mod skill;
+mod statement;
+mod summary;
+mod tenure;
+mod visible;
+
+use evidence::Evidence;
+use judge::Judged;
+use skill::SkillTally;
 
 /// The outcome of holding one résumé against one rubric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,22 +91,101 @@ pub enum ReviewReason {
     FewCriteria { count: usize },
 }
 
+/// Fewer criteria than this make a score of little meaning.
+const FEW_CRITERIA: usize = 3;
+
 /// Holds a résumé against a rubric. Pure: the same arguments give the same bytes.
 ///
-/// Only the visible text is evidence. Name, contact details and address are left out before anything is looked for.
+/// Only the visible text is evidence. Name, contact details and address are left out before anything is looked for, and
+/// nothing is deducted: a criterion earns its points or earns none.
 #[must_use]
 pub fn assess(rubric: &Rubric, resume: &Resume, document: &Document, taxonomy: &Taxonomy) -> Assessment {
-    let _ = (document, taxonomy);
+    let evidence = Evidence::gather(resume, document, taxonomy);
+    let mut tally = SkillTally::default();
+    let findings: Vec<Finding> = rubric
+        .criteria
+        .iter()
+        .map(|criterion| {
+            let judged = judge::judge(&criterion.kind, &evidence, &mut tally);
+            finding(criterion, judged)
+        })
+        .collect();
+    let (skills_matched, skills_missing) = tally.names(taxonomy);
+    let is_read = text::words(&document.text).next().is_some();
     Assessment {
-        score: 0,
-        rubric_version: rubric.version.clone(),
-        findings: Vec::new(),
-        skills_matched: Vec::new(),
-        skills_missing: Vec::new(),
+        score: score(&findings),
+        rubric_version: rubric.content_version(),
+        skills_matched,
+        skills_missing,
         experience_months: resume.experience_months,
-        education: Vec::new(),
-        certifications: Vec::new(),
-        summary: String::new(),
-        review: Vec::new(),
+        education: evidence.degrees.iter().map(|degree| degree.quote.clone()).collect(),
+        certifications: certifications(&evidence),
+        summary: summary::summarise(&findings, is_read, taxonomy),
+        review: review(&findings, resume, document, is_read),
+        findings,
     }
 }
+
+fn finding(criterion: &Criterion, judged: Judged) -> Finding {
+    let of = criterion.weight.saturating_mul(2);
+    let points = match judged.outcome {
+        Outcome::Met => of,
+        Outcome::Partly => of / 2,
+        Outcome::NotEvidenced => 0,
+    };
+    let Judged { outcome, evidence, explanation } = judged;
+    Finding { criterion: criterion.clone(), outcome, points, of, evidence, explanation }
+}
+
+fn score(findings: &[Finding]) -> u8 {
+    let points: u64 = findings.iter().map(|finding| u64::from(finding.points)).sum();
+    let of: u64 = findings.iter().map(|finding| u64::from(finding.of)).sum();
+    // Half rounds up; without criteria there is nothing to score.
+    let percent = (points * 200 + of).checked_div(of * 2).unwrap_or(0);
+    u8::try_from(percent).unwrap_or(100)
+}
+
+fn certifications(evidence: &Evidence<'_>) -> Vec<Quote> {
+    let listed = evidence.resume.certificates.iter().map(|certificate| certificate.name.span);
+    let mut quotes: Vec<Quote> = listed.filter_map(|span| evidence.exactly(span.start, span.end)).collect();
+    for mention in &evidence.mentions {
+        let is_certificate = evidence.taxonomy.kind(&mention.skill) == Some(SkillKind::Certification);
+        let is_quoted = quotes.iter().any(|quote| quote.start <= mention.start && mention.end <= quote.end);
+        if is_certificate && !is_quoted {
+            quotes.extend(evidence.exactly(mention.start, mention.end));
+        }
+    }
+    quotes.sort_by_key(|quote| quote.start);
+    quotes
+}
+
+fn review(findings: &[Finding], resume: &Resume, document: &Document, is_read: bool) -> Vec<ReviewReason> {
+    let mut review = Vec::new();
+    if !is_read {
+        review.push(ReviewReason::NothingRead);
+    }
+    if !document.hidden.is_empty() {
+        review.push(ReviewReason::HiddenText { count: document.hidden.len() });
+    }
+    let criteria: Vec<String> = findings
+        .iter()
+        .filter(|finding| finding.criterion.need == Need::Required && finding.outcome == Outcome::NotEvidenced)
+        .map(|finding| finding.criterion.id.clone())
+        .collect();
+    if !criteria.is_empty() {
+        review.push(ReviewReason::RequiredNotEvidenced { criteria });
+    }
+    let asks_for_years = findings.iter().any(|finding| matches!(finding.criterion.kind, CriterionKind::Years { .. }));
+    if asks_for_years && resume.experience_months.is_none() {
+        review.push(ReviewReason::ExperienceUnknown);
+    }
+    if findings.len() < FEW_CRITERIA {
+        review.push(ReviewReason::FewCriteria { count: findings.len() });
+    }
+    review
+}
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ pub mod assessment;
 pub mod posting;
 pub mod rubric;
 pub mod taxonomy;
+mod text;
 
 pub use assessment::{Assessment, Finding, Outcome, Quote, ReviewReason, assess};
 pub use posting::{PostingList, PostingText};

@@ -1,9 +1,21 @@
 //! The rubric: what counts for a posting, how much, and which version of that a score was made with.
 
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
+use sha2::{Digest, Sha256};
 
 use crate::{PostingText, SkillId, Taxonomy};
+
+pub(crate) mod degree;
+pub(crate) mod duration;
+mod file;
+mod id;
+mod joining;
+pub(crate) mod language;
+mod protected;
+mod sections;
+mod suggest;
+
+pub use file::RubricError;
 
 /// What counts for a posting. A person may edit it; every edit changes the version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,25 +129,23 @@ pub enum DropReason {
     Nativeness,
 }
 
-/// Why a rubric could not be read.
-#[derive(Debug, Error)]
-pub enum RubricError {
-    #[error("the rubric is not valid TOML of the expected shape")]
-    Syntax {
-        #[source]
-        source: toml::de::Error,
-    },
-    #[error("two criteria have the id {id:?}")]
-    DuplicateId { id: String },
-    #[error("criterion {id:?}: {what}")]
-    Invalid { id: String, what: &'static str },
-    #[error("criterion {id:?} asks about a protected attribute or a proxy for one: {why}")]
-    Protected { id: String, why: DropReason },
-}
-
 impl std::fmt::Display for DropReason {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{self:?}")
+        formatter.write_str(match self {
+            Self::Age => "age",
+            Self::Gender => "gender",
+            Self::Ethnicity => "ethnicity",
+            Self::Religion => "religion",
+            Self::FamilyStatus => "family status",
+            Self::Nationality => "nationality or citizenship",
+            Self::Health => "health or disability",
+            Self::Appearance => "appearance",
+            Self::Address => "place of residence",
+            Self::SchoolPrestige => "the prestige of a school",
+            Self::GraduationYear => "year of graduation, a proxy for age",
+            Self::EmploymentGap => "gaps in employment, a proxy for care and illness",
+            Self::Nativeness => "being a native speaker, a proxy for origin",
+        })
     }
 }
 
@@ -143,27 +153,44 @@ impl Rubric {
     /// A rubric with the version that its content gives it.
     #[must_use]
     pub fn new(title: String, criteria: Vec<Criterion>, dropped: Vec<DroppedCriterion>) -> Self {
-        Self { version: String::new(), title, criteria, dropped }
+        let version = version_of(&title, &criteria);
+        Self { version, title, criteria, dropped }
     }
 
-    /// Proposes criteria for a posting, for a person to edit.
+    /// The version that the content as it is now gives, whatever the field says.
+    #[must_use]
+    pub fn content_version(&self) -> String {
+        version_of(&self.title, &self.criteria)
+    }
+
+    /// Proposes criteria for a posting, for a person to edit. Required criteria weigh 3, preferred ones 1, and general
+    /// abilities ("team player") 1 in any case.
     #[must_use]
     pub fn suggest(posting: &PostingText, taxonomy: &Taxonomy) -> Self {
-        let _ = taxonomy;
-        Self::new(posting.title.clone(), Vec::new(), Vec::new())
+        suggest::suggest(posting, taxonomy)
     }
 
     /// Reads a rubric that a person wrote or edited. The version is computed, never read.
     ///
     /// # Errors
-    /// Names the criterion that is wrong; refuses criteria on protected attributes.
+    /// Names the criterion that is wrong; refuses criteria on protected attributes and their proxies.
     pub fn from_toml(text: &str) -> Result<Self, RubricError> {
-        toml::from_str(text).map_err(|source| RubricError::Syntax { source })
+        file::read(text)
     }
 
-    /// The rubric as a file for people to edit.
+    /// The rubric as a file for people to edit; [`Rubric::from_toml`] reads it back unchanged.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        String::new()
+        file::write(self)
     }
 }
+
+fn version_of(title: &str, criteria: &[Criterion]) -> String {
+    const VERSION_BYTES: usize = 8;
+    // Cannot fail for these types, which hold neither maps nor fractions.
+    let canonical = serde_json::to_vec(&(title, criteria)).unwrap_or_default();
+    hex::encode(&Sha256::digest(&canonical)[..VERSION_BYTES])
+}
+
+#[cfg(test)]
+mod tests;

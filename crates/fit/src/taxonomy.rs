@@ -1,6 +1,18 @@
 //! The skills that Fulcrum knows by name, and where a text mentions them.
+//!
+//! The names live in two files beside this crate's sources, `taxonomy/curated.tsv` and `taxonomy/derived.tsv`; their
+//! README says where they come from and what the marks before a name mean.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use daachorse::DoubleArrayAhoCorasick;
 use serde::{Deserialize, Serialize};
+
+use crate::text::fold;
+
+mod context;
+mod search;
 
 /// The stable name of a skill, for instance `postgresql`, `c++` or `account-management`.
 ///
@@ -33,34 +45,213 @@ pub struct Mention {
 }
 
 /// Names of skills, their aliases and what each implies.
+pub struct Taxonomy {
+    entries: Vec<Entry>,
+    /// Indices of `entries` by folded form; the automaton's values are indices of this.
+    forms: Vec<Vec<Form>>,
+    automaton: DoubleArrayAhoCorasick<u32>,
+    by_id: HashMap<SkillId, usize>,
+    by_form: HashMap<String, usize>,
+}
+
 #[derive(Debug)]
-pub struct Taxonomy {}
+struct Entry {
+    id: SkillId,
+    name: String,
+    kind: SkillKind,
+    implies: Vec<usize>,
+}
+
+/// One way to write a skill.
+#[derive(Debug)]
+struct Form {
+    entry: usize,
+    /// As written in the file, for the comparison of case.
+    written: String,
+    rule: Rule,
+}
+
+/// When a form counts as the skill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rule {
+    /// Wherever it stands, in any case.
+    Anywhere,
+    /// In its own case; in another case only where the surroundings speak of technology.
+    OwnCase,
+    /// Also an everyday word or a single letter: only where the surroundings speak of technology.
+    InContext,
+}
+
+/// Why the embedded files could not be read.
+#[derive(Debug, thiserror::Error)]
+enum LoadError {
+    #[error("line {line:?} is not kind, name, aliases, implied names")]
+    Line { line: String },
+    #[error("{name:?} implies {implied:?}, which is not in the taxonomy")]
+    Implied { name: String, implied: String },
+    // The cause is text because its type implements no `Error`.
+    #[error("the search automaton could not be built: {cause}")]
+    Automaton { cause: String },
+}
 
 impl Taxonomy {
     /// The taxonomy that is part of the program, loaded at first use.
     #[must_use]
     pub fn embedded() -> &'static Self {
-        static EMBEDDED: Taxonomy = Taxonomy {};
-        &EMBEDDED
+        static EMBEDDED: OnceLock<Taxonomy> = OnceLock::new();
+        EMBEDDED.get_or_init(|| {
+            #[expect(clippy::expect_used, reason = "the files are compiled in and a test loads them")]
+            Self::load(&[include_str!("../taxonomy/curated.tsv"), include_str!("../taxonomy/derived.tsv")])
+                .expect("the embedded taxonomy loads")
+        })
     }
 
-    /// Every skill that `text` names, in order, without overlaps: of two names at one place the longer counts.
-    #[must_use]
-    pub fn find(&self, text: &str) -> Vec<Mention> {
-        let _ = text;
-        Vec::new()
+    /// The first file to claim a form keeps it, so the curated file goes before the derived one.
+    fn load(files: &[&str]) -> Result<Self, LoadError> {
+        let mut taxonomy = Names::default();
+        let mut implied = Vec::new();
+        for line in files.iter().flat_map(|file| file.lines()).filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let (Some(kind), Some(name)) = (columns.next().and_then(kind_of), columns.next()) else {
+                return Err(LoadError::Line { line: line.to_owned() });
+            };
+            let entry = taxonomy.add(kind, name);
+            for alias in columns.next().unwrap_or_default().split('|').filter(|alias| !alias.is_empty()) {
+                taxonomy.add_form(entry, alias);
+            }
+            if let Some(names) = columns.next() {
+                implied.push((entry, names));
+            }
+        }
+        taxonomy.finish(&implied)
     }
 
     /// The name to show for a skill; the id itself where the taxonomy does not know it.
     #[must_use]
     pub fn name<'a>(&'a self, skill: &'a SkillId) -> &'a str {
-        &skill.0
+        self.entry(skill).map_or(&skill.0, |entry| &entry.name)
+    }
+
+    /// What sort of thing a skill is; `None` where the taxonomy does not know it.
+    #[must_use]
+    pub fn kind(&self, skill: &SkillId) -> Option<SkillKind> {
+        self.entry(skill).map(|entry| entry.kind)
     }
 
     /// The skill that goes by this id, name or alias.
     #[must_use]
     pub fn resolve(&self, name: &str) -> Option<SkillId> {
-        let _ = name;
-        None
+        let entry = self.by_id.get(&id_of(name)).or_else(|| self.by_form.get(&fold(name.trim())))?;
+        Some(self.entries[*entry].id.clone())
+    }
+
+    /// Whether who has used `skill` has used `other` as well, as Django implies Python. A skill does not imply itself.
+    #[must_use]
+    pub fn implies(&self, skill: &SkillId, other: &SkillId) -> bool {
+        let (Some(&from), Some(&to)) = (self.by_id.get(skill), self.by_id.get(other)) else { return false };
+        let mut reached = vec![from];
+        let mut at = 0;
+        while let Some(&entry) = reached.get(at) {
+            for &next in &self.entries[entry].implies {
+                if next == to {
+                    return true;
+                }
+                if !reached.contains(&next) {
+                    reached.push(next);
+                }
+            }
+            at += 1;
+        }
+        false
+    }
+
+    fn entry(&self, skill: &SkillId) -> Option<&Entry> {
+        self.by_id.get(skill).map(|&entry| &self.entries[entry])
     }
 }
+
+impl std::fmt::Debug for Taxonomy {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Taxonomy({} skills, {} forms)", self.entries.len(), self.forms.len())
+    }
+}
+
+/// A taxonomy in the making.
+#[derive(Default)]
+struct Names {
+    entries: Vec<Entry>,
+    forms: Vec<Vec<Form>>,
+    by_id: HashMap<SkillId, usize>,
+    by_form: HashMap<String, usize>,
+    /// Indices of `forms` by folded form.
+    places: HashMap<String, usize>,
+}
+
+impl Names {
+    fn add(&mut self, kind: SkillKind, marked: &str) -> usize {
+        let name = marked.trim_start_matches(['=', '~']).to_owned();
+        let id = id_of(&name);
+        if let Some(&known) = self.by_id.get(&id) {
+            return known;
+        }
+        let entry = self.entries.len();
+        self.by_id.insert(id.clone(), entry);
+        self.entries.push(Entry { id, name, kind, implies: Vec::new() });
+        self.add_form(entry, marked);
+        entry
+    }
+
+    fn add_form(&mut self, entry: usize, marked: &str) {
+        let (rule, written) = match marked.split_at_checked(1) {
+            Some(("=", written)) => (Rule::OwnCase, written),
+            Some(("~", written)) => (Rule::InContext, written),
+            _ => (Rule::Anywhere, marked),
+        };
+        let folded = fold(written);
+        if *self.by_form.entry(folded.clone()).or_insert(entry) != entry {
+            return;
+        }
+        let place = *self.places.entry(folded).or_insert(self.forms.len());
+        if place == self.forms.len() {
+            self.forms.push(Vec::new());
+        }
+        self.forms[place].push(Form { entry, written: written.to_owned(), rule });
+    }
+
+    fn finish(mut self, implied: &[(usize, &str)]) -> Result<Taxonomy, LoadError> {
+        for &(entry, names) in implied {
+            for name in names.split('|') {
+                let Some(&target) = self.by_id.get(&id_of(name)) else {
+                    let name_of_entry = self.entries[entry].name.clone();
+                    return Err(LoadError::Implied { name: name_of_entry, implied: name.to_owned() });
+                };
+                self.entries[entry].implies.push(target);
+            }
+        }
+        let mut patterns = vec![""; self.forms.len()];
+        for (folded, &place) in &self.places {
+            patterns[place] = folded;
+        }
+        let automaton =
+            DoubleArrayAhoCorasick::new(patterns).map_err(|cause| LoadError::Automaton { cause: cause.to_string() })?;
+        let Self { entries, forms, by_id, by_form, places: _ } = self;
+        Ok(Taxonomy { entries, forms, automaton, by_id, by_form })
+    }
+}
+
+fn kind_of(word: &str) -> Option<SkillKind> {
+    match word {
+        "technology" => Some(SkillKind::Technology),
+        "practice" => Some(SkillKind::Practice),
+        "soft" => Some(SkillKind::Soft),
+        "certification" => Some(SkillKind::Certification),
+        _ => None,
+    }
+}
+
+fn id_of(name: &str) -> SkillId {
+    SkillId(name.trim().to_lowercase().replace(char::is_whitespace, "-"))
+}
+
+#[cfg(test)]
+mod tests;
