@@ -89,7 +89,11 @@ fn compare(
             list("skills"),
             resume.skills.iter().flat_map(|skill| &skill.keywords).map(|keyword| keyword.value.clone()).collect(),
         ),
-        ("text", list("highlights").into_iter().filter(|wanted| contains(document, wanted)).collect(), list("highlights")),
+        (
+            "text",
+            list("highlights").into_iter().filter(|wanted| contains(document, wanted)).collect(),
+            list("highlights"),
+        ),
     ];
     // The manifest does not say whether a layout shows a number in another form.
     if shown["phone"] == true {

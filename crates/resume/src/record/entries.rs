@@ -77,7 +77,7 @@ fn is_head(section: &Section<'_>, index: usize) -> bool {
     let wrapped = index.checked_sub(1).and_then(|above| section.rows.get(above)).is_some_and(|above| {
         // The tail of a sentence or list item is short but no head.
         let sentence = above.bullet || above.words() > 8;
-        sentence && row.wraps_from(above, section.edge()) && !row.starts_block
+        sentence && row.wraps_from(above) && !row.starts_block
     });
     let lower = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     let sentence =

@@ -8,6 +8,9 @@ use crate::Document;
 const BULLETS: [char; 20] =
     ['•', '◦', '▪', '▫', '‣', '●', '○', '■', '□', '➢', '➤', '►', '❖', '✓', '✔', '»', '·', '*', '-', '–'];
 
+/// Points: rows that start within this of one another are in one column; list items are indented.
+const COLUMN_SLACK: f32 = 40.0;
+
 #[derive(Debug, Clone)]
 pub(super) struct Row<'t> {
     pub(super) whole: Passage<'t>,
@@ -25,6 +28,8 @@ pub(super) struct Row<'t> {
     pub(super) left: Option<f32>,
     pub(super) right: Option<f32>,
     pub(super) page: u32,
+    /// How far the rows that start near this one's left edge reach to the right: the width of its column.
+    pub(super) edge: f32,
 }
 
 impl Row<'_> {
@@ -37,8 +42,8 @@ impl Row<'_> {
     }
 
     /// Whether this row goes on with the sentence of the row above: its first word would not have fitted there.
-    /// `edge` is how far the rows of the section reach to the right. Without a layout nothing is known to be wrapped.
-    pub(super) fn wraps_from(&self, above: &Row<'_>, edge: f32) -> bool {
+    /// Without a layout nothing is known to be wrapped.
+    pub(super) fn wraps_from(&self, above: &Row<'_>) -> bool {
         let (Some(right), Some(left), Some(own_right)) = (above.right, self.left, self.right) else { return false };
         if self.bullet || self.page != above.page {
             return false;
@@ -46,7 +51,7 @@ impl Row<'_> {
         let letters = self.content.text.chars().count().max(1) as f32;
         let first = self.content.text.split_whitespace().next().unwrap_or_default().chars().count() as f32;
         let per_letter = (own_right - left) / letters;
-        right + (first + 1.5) * per_letter > edge
+        right + (first + 1.5) * per_letter > above.edge
     }
 }
 
@@ -74,7 +79,14 @@ pub(super) fn rows(document: &Document) -> Vec<Row<'_>> {
             left: line.bounds.map(|bounds| bounds.left),
             right: line.bounds.map(|bounds| bounds.left + bounds.width),
             page: line.page,
+            edge: 0.0,
         });
+    }
+    let reaches: Vec<(f32, f32)> = rows.iter().filter_map(|row| Some((row.left?, row.right?))).collect();
+    for row in &mut rows {
+        let left = row.left.unwrap_or_default();
+        let column = reaches.iter().filter(|(other, _)| (other - left).abs() < COLUMN_SLACK);
+        row.edge = column.map(|(_, right)| *right).fold(0.0, f32::max);
     }
     rows
 }

@@ -28,24 +28,17 @@ pub(super) struct Section<'t> {
     pub(super) rows: Vec<Row<'t>>,
 }
 
-impl Section<'_> {
-    /// How far the rows reach to the right on the page, in points.
-    pub(super) fn edge(&self) -> f32 {
-        self.rows.iter().filter_map(|row| row.right).fold(0.0, f32::max)
-    }
-}
-
 /// Divides the rows. `name` is the index of the row with the person's name: with a sidebar it stands in the middle of
 /// the text, and the header begins anew there.
 pub(super) fn divide<'t>(rows: &[Row<'t>], name: Option<usize>) -> Vec<Section<'t>> {
-    let body = body_size(rows);
+    let styles = Styles::of(rows);
     let mut sections = vec![Section { kind: SectionKind::Header, rows: Vec::new() }];
     for (index, row) in rows.iter().enumerate() {
         let current = sections.last().map_or(SectionKind::Header, |section| section.kind);
         let rest = if name == Some(index) {
             sections.push(Section { kind: SectionKind::Header, rows: Vec::new() });
             Some(row.clone())
-        } else if let Some((kind, rest)) = heading(rows, index, current, body) {
+        } else if let Some((kind, rest)) = heading(rows, index, current, styles) {
             sections.push(Section { kind, rows: Vec::new() });
             rest
         } else {
@@ -69,7 +62,7 @@ fn heading<'t>(
     rows: &[Row<'t>],
     index: usize,
     current: SectionKind,
-    body: Option<f32>,
+    styles: Styles,
 ) -> Option<(SectionKind, Option<Row<'t>>)> {
     let row = rows.get(index)?;
     if row.bullet {
@@ -81,13 +74,13 @@ fn heading<'t>(
         [] => return None,
     };
     let heading = headings::recognise(title.text)?;
-    let stands_out = stands_out(row, title, body);
+    let stands_out = stands_out(row, title, styles.body);
     let kind = match heading {
         Heading::Section(kind) => kind,
         // "Highlights" heads a section in some résumés and a list inside an entry in others.
         Heading::Ambiguous(kind) => {
             let inside = matches!(current, SectionKind::Work | SectionKind::Education | SectionKind::Other);
-            if inside && !(stands_out && row.size > body.map(|size| size * 1.15)) {
+            if inside && !styles.is_heading(row) {
                 return None;
             }
             kind
@@ -119,10 +112,36 @@ fn stands_out(row: &Row<'_>, title: Passage<'_>, body: Option<f32>) -> bool {
     capitals || larger || row.starts_block
 }
 
-/// The size of most of the text.
-fn body_size(rows: &[Row<'_>]) -> Option<f32> {
-    let mut sizes: Vec<f32> =
-        rows.iter().flat_map(|row| row.size.map(|size| std::iter::repeat_n(size, row.words()))).flatten().collect();
+/// The sizes of type that a document uses for its text and for its headings.
+#[derive(Debug, Clone, Copy)]
+struct Styles {
+    body: Option<f32>,
+    heading: Option<f32>,
+}
+
+impl Styles {
+    fn of(rows: &[Row<'_>]) -> Self {
+        let sized = |row: &Row<'_>| row.size.map(|size| std::iter::repeat_n(size, row.words()));
+        let titled = |row: &&Row<'_>| {
+            let title = row.cells.first().map_or("", |cell| cell.text);
+            !row.bullet && matches!(headings::recognise(title), Some(Heading::Section(_)))
+        };
+        Self {
+            body: median(rows.iter().filter_map(sized).flatten().collect()),
+            heading: median(rows.iter().filter(titled).filter_map(|row| row.size).collect()),
+        }
+    }
+
+    /// Whether a row is set like the headings, where they are larger than the text.
+    fn is_heading(self, row: &Row<'_>) -> bool {
+        match (row.size, self.body, self.heading) {
+            (Some(size), Some(body), Some(heading)) => heading > body * 1.05 && size >= heading * 0.96,
+            _ => false,
+        }
+    }
+}
+
+fn median(mut sizes: Vec<f32>) -> Option<f32> {
     sizes.sort_by(f32::total_cmp);
     sizes.get(sizes.len() / 2).copied()
 }

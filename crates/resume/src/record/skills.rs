@@ -43,7 +43,6 @@ const LEVELS: [&str; 26] = [
 pub(super) fn read(section: &Section<'_>) -> Vec<Skill> {
     let mut skills: Vec<Skill> = Vec::new();
     let mut above: Option<&Row<'_>> = None;
-    let edge = section.edge();
     for (index, row) in section.rows.iter().enumerate() {
         let next = section.rows.get(index + 1);
         if is_level(row.content.text) || super::entries::is_label(row.content.text) {
@@ -53,8 +52,7 @@ pub(super) fn read(section: &Section<'_>) -> Vec<Skill> {
         if is_name(row, above, next) {
             skills.push(Skill { name: Some(without_level(row.content).located()), keywords: Vec::new() });
         } else {
-            let continues =
-                above.is_some_and(|above| row.wraps_from(above, edge) && has_separators(above.content.text));
+            let continues = above.is_some_and(|above| row.wraps_from(above) && has_separators(above.content.text));
             add(&mut skills, row, continues);
         }
         above = Some(row);

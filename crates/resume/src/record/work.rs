@@ -12,19 +12,19 @@ mod head;
 use self::head::Head;
 
 pub(super) fn read(sections: &[&Section<'_>]) -> Vec<Work> {
-    let mut read: Vec<(Head<'_>, Entry<'_>, f32)> = Vec::new();
+    let mut read: Vec<(Head<'_>, Entry<'_>)> = Vec::new();
     for section in sections {
         let starts = |row: &Row<'_>| vocabulary::title_score(row.content.text) > 0;
         for entry in entries::divide(section, false, starts) {
-            read.push((Head::default(), entry, section.edge()));
+            read.push((Head::default(), entry));
         }
     }
-    let order = head::usual_order(read.iter().map(|(_, entry, _)| entry.head.as_slice()));
-    for (head, entry, _) in &mut read {
+    let order = head::usual_order(read.iter().map(|(_, entry)| entry.head.as_slice()));
+    for (head, entry) in &mut read {
         *head = head::read(&entry.head, order);
     }
     let mut work: Vec<Work> = Vec::new();
-    for (head, entry, edge) in read {
+    for (head, entry) in read {
         // Several positions at one employer: the name stands above the first of them only.
         let inherited =
             work.last().filter(|_| head.name.is_none() && entry.head.len() == 1).and_then(|above| above.name.clone());
@@ -35,7 +35,7 @@ pub(super) fn read(sections: &[&Section<'_>]) -> Vec<Work> {
             position: head.position.map(Passage::located),
             location: head.location.map(Passage::located),
             period: entry.period.clone(),
-            highlights: paragraphs(&entry.body, edge),
+            highlights: paragraphs(&entry.body),
             span: entry.span,
         });
     }
@@ -43,7 +43,7 @@ pub(super) fn read(sections: &[&Section<'_>]) -> Vec<Work> {
 }
 
 /// The paragraphs of a body: list items and sentences, with wrapped rows joined.
-pub(super) fn paragraphs(rows: &[Row<'_>], edge: f32) -> Vec<Located<String>> {
+pub(super) fn paragraphs(rows: &[Row<'_>]) -> Vec<Located<String>> {
     let mut paragraphs: Vec<Located<String>> = Vec::new();
     let mut above: Option<&Row<'_>> = None;
     for row in rows {
@@ -53,7 +53,7 @@ pub(super) fn paragraphs(rows: &[Row<'_>], edge: f32) -> Vec<Located<String>> {
         }
         let continues = above.is_some_and(|above| {
             let lower = row.content.text.chars().next().is_some_and(char::is_lowercase);
-            !row.bullet && (row.wraps_from(above, edge) || (lower && !row.starts_block))
+            !row.bullet && (row.wraps_from(above) || (lower && !row.starts_block))
         });
         match paragraphs.last_mut() {
             Some(paragraph) if continues => {

@@ -462,7 +462,7 @@ const MODIFIERS: [&str; 49] = [
 
 /// Labels that also stand inside entries.
 const AMBIGUOUS: &[(SectionKind, &[&str])] = &[
-    (SectionKind::Skills, &["technologies", "tools", "skills", "tech stack", "qualifications", "skills used"]),
+    (SectionKind::Skills, &["technologies", "tools", "tech stack", "skills used"]),
     (
         SectionKind::Other,
         &[
@@ -475,26 +475,14 @@ const AMBIGUOUS: &[(SectionKind, &[&str])] = &[
             "courses",
             "coursework",
             "relevant coursework",
-            "projects",
-            "awards",
-            "honors",
             "activities",
-            "summary",
             "project",
-            "research",
-            "leadership",
-            "training",
             "online",
             "social",
-            "community",
             "additional",
             "personal",
             "other",
             "links",
-            "objective",
-            "overview",
-            "profile",
-            "background",
         ],
     ),
 ];
