@@ -1,0 +1,223 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::StreamExt;
+use lever::ErrorBody;
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde::de::DeserializeOwned;
+use url::Url;
+
+use crate::budget::{Budget, Priority, Rate};
+use crate::error::Error;
+use crate::reader::Reader;
+use crate::writer::Writer;
+
+/// How Lever knows us.
+#[derive(Clone)]
+pub enum Credential {
+    /// A customer's own API key: the user name of Basic authentication, without a password.
+    ApiKey(String),
+    /// An OAuth access token.
+    Bearer(String),
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credential(…)")
+    }
+}
+
+/// What a client needs to know.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// For instance `https://api.lever.co/v1`.
+    pub base_url: String,
+    pub credential: Credential,
+    pub rate: Rate,
+    /// For one request and its answer.
+    pub timeout: Duration,
+    /// How often a request that Lever has not taken up is sent again.
+    pub retries: u32,
+    /// The wait before the first retry; it doubles with each.
+    pub backoff: Duration,
+}
+
+impl Options {
+    #[must_use]
+    pub fn new(base_url: impl Into<String>, credential: Credential) -> Self {
+        Self {
+            base_url: base_url.into(),
+            credential,
+            rate: Rate::default(),
+            timeout: Duration::from_secs(30),
+            retries: 4,
+            backoff: Duration::from_millis(250),
+        }
+    }
+}
+
+/// Lever by one credential. Clones share the budget.
+#[derive(Debug, Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Url,
+    options: Arc<Options>,
+    budget: Arc<Budget>,
+}
+
+/// What a request is, apart from its body.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Call<'a> {
+    /// Completes "could not …".
+    pub(crate) operation: &'static str,
+    /// Segments of the path; each becomes exactly one, whatever it holds.
+    pub(crate) path: &'a [&'a str],
+    pub(crate) query: &'a [(&'a str, &'a str)],
+    pub(crate) priority: Priority,
+}
+
+impl Client {
+    /// A client that sends through `http`, which should have a connect time-out.
+    ///
+    /// # Errors
+    /// When the base URL is not one that paths can be added to.
+    pub fn new(http: reqwest::Client, options: Options) -> Result<Self, Error> {
+        let base = Url::parse(&options.base_url)
+            .ok()
+            .filter(|url| !url.cannot_be_a_base())
+            .ok_or_else(|| Error::BadBaseUrl { url: options.base_url.clone() })?;
+        let budget = Arc::new(Budget::new(options.rate));
+        Ok(Self { http, base, options: Arc::new(options), budget })
+    }
+
+    #[must_use]
+    pub fn reader(&self, priority: Priority) -> Reader {
+        Reader::new(self.clone(), priority)
+    }
+
+    /// The hand that writes. Give it to nothing but the step that applies authorized effects.
+    #[must_use]
+    pub fn writer(&self, priority: Priority) -> Writer {
+        Writer::new(self.clone(), priority)
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, Error> {
+        let response = self.send(Method::GET, call, |request| request).await?;
+        self.json(call, response, false).await
+    }
+
+    /// A file, as long as it is no larger than `limit_bytes`.
+    pub(crate) async fn download(&self, call: Call<'_>, limit_bytes: usize) -> Result<Bytes, Error> {
+        let response = self.send(Method::GET, call, |request| request).await?;
+        let too_large = Error::TooLarge { operation: call.operation, limit_bytes };
+        let mut body = Vec::new();
+        let mut stream = response.bytes_stream();
+        while let Some(chunk) = stream.next().await {
+            let chunk = chunk.map_err(|source| transport(call, false, source))?;
+            if body.len() + chunk.len() > limit_bytes {
+                return Err(too_large);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(body.into())
+    }
+
+    pub(crate) async fn write<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        call: Call<'_>,
+        body: &serde_json::Value,
+    ) -> Result<T, Error> {
+        let response = self.send(method, call, |request| request.json(body)).await?;
+        self.json(call, response, true).await
+    }
+
+    pub(crate) async fn delete(&self, call: Call<'_>) -> Result<(), Error> {
+        self.send(Method::DELETE, call, |request| request).await?;
+        Ok(())
+    }
+
+    async fn json<T: DeserializeOwned>(&self, call: Call<'_>, response: Response, is_write: bool) -> Result<T, Error> {
+        let body = response.bytes().await.map_err(|source| transport(call, is_write, source))?;
+        serde_json::from_slice(&body).map_err(|source| Error::Malformed {
+            operation: call.operation,
+            unknown: is_write,
+            source,
+        })
+    }
+
+    /// Sends until Lever has taken it up or retries run out. Only a success is answered with `Ok`.
+    async fn send(
+        &self,
+        method: Method,
+        call: Call<'_>,
+        finish: impl Fn(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Response, Error> {
+        let is_write = method != Method::GET;
+        let mut attempt = 0;
+        loop {
+            self.budget.take(call.priority).await;
+            let request = finish(self.request(method.clone(), call));
+            let error = match request.send().await {
+                Ok(response) if response.status().is_success() => return Ok(response),
+                Ok(response) => self.refusal(call, is_write, response).await,
+                // A connection that was never made has carried nothing.
+                Err(source) => {
+                    let unknown = is_write && !source.is_connect();
+                    transport(call, unknown, source)
+                }
+            };
+            use crate::ErrorKind as Kind;
+            let again = match error.kind() {
+                Kind::Throttled | Kind::Unavailable => attempt < self.options.retries,
+                Kind::Unknown | Kind::Rejected | Kind::Missing | Kind::Forbidden | Kind::Malformed => false,
+            };
+            if !again {
+                return Err(error);
+            }
+            let wait = self.options.backoff.saturating_mul(1 << attempt.min(10));
+            attempt += 1;
+            tracing::debug!(operation = call.operation, attempt, %error, "trying Lever again");
+            pause(wait).await;
+        }
+    }
+
+    async fn refusal(&self, call: Call<'_>, is_write: bool, response: Response) -> Error {
+        let status = response.status();
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            self.budget.throttled();
+        }
+        // The code alone: a message might repeat what was sent.
+        let body = response.bytes().await.unwrap_or_default();
+        let code = serde_json::from_slice::<ErrorBody>(&body).map_or_else(|_| "no code".to_owned(), |body| body.code);
+        let code = code.chars().filter(char::is_ascii_graphic).take(60).collect();
+        let unknown = is_write && status.is_server_error();
+        Error::Status { operation: call.operation, status: status.as_u16(), code, unknown }
+    }
+
+    fn request(&self, method: Method, call: Call<'_>) -> RequestBuilder {
+        let mut url = self.base.clone();
+        if let Ok(mut segments) = url.path_segments_mut() {
+            segments.pop_if_empty().extend(call.path);
+        }
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(call.query);
+        }
+        let request = self.http.request(method, url).timeout(self.options.timeout);
+        match &self.options.credential {
+            Credential::ApiKey(key) => request.basic_auth(key, Some("")),
+            Credential::Bearer(token) => request.bearer_auth(token),
+        }
+    }
+}
+
+fn transport(call: Call<'_>, unknown: bool, source: reqwest::Error) -> Error {
+    // The URL holds ids only, but an error should not depend on that.
+    Error::Transport { operation: call.operation, unknown, source: source.without_url() }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the wait between two tries of one request, bounded by its retries")]
+async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
+}

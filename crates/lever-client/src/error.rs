@@ -1,0 +1,68 @@
+use thiserror::Error;
+
+/// What a caller needs to know of a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// Lever refused before taking it up: too many requests.
+    Throttled,
+    /// Lever did not take it up, or it was only a read: it may work later.
+    Unavailable,
+    /// A write that may or may not have been taken up. Look before doing it again.
+    Unknown,
+    /// Lever understood and said no.
+    Rejected,
+    /// There is no such thing.
+    Missing,
+    /// The credential may not.
+    Forbidden,
+    /// Lever's answer could not be understood.
+    Malformed,
+}
+
+/// Why a request did not come to a good end. Holds no text from requests or answers beyond Lever's error code.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("could not {operation}: no answer from Lever")]
+    Transport {
+        operation: &'static str,
+        /// Whether the request was a write that may have reached Lever.
+        unknown: bool,
+        #[source]
+        source: reqwest::Error,
+    },
+    #[error("could not {operation}: Lever answered {status} ({code})")]
+    Status { operation: &'static str, status: u16, code: String, unknown: bool },
+    #[error("could not {operation}: Lever's answer is not understood")]
+    Malformed {
+        operation: &'static str,
+        /// A write whose answer is not understood may well have been done.
+        unknown: bool,
+        #[source]
+        source: serde_json::Error,
+    },
+    #[error("could not {operation}: the answer is larger than {limit_bytes} bytes")]
+    TooLarge { operation: &'static str, limit_bytes: usize },
+    #[error("Lever's address is not one that paths can be added to: {url}")]
+    BadBaseUrl { url: String },
+}
+
+impl Error {
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Transport { unknown: true, .. }
+            | Self::Status { unknown: true, .. }
+            | Self::Malformed { unknown: true, .. } => ErrorKind::Unknown,
+            Self::Transport { .. } => ErrorKind::Unavailable,
+            Self::Malformed { .. } => ErrorKind::Malformed,
+            Self::TooLarge { .. } | Self::BadBaseUrl { .. } => ErrorKind::Rejected,
+            Self::Status { status, .. } => match status {
+                401 | 403 => ErrorKind::Forbidden,
+                404 | 410 => ErrorKind::Missing,
+                429 => ErrorKind::Throttled,
+                500.. => ErrorKind::Unavailable,
+                _ => ErrorKind::Rejected,
+            },
+        }
+    }
+}
