@@ -86,7 +86,8 @@ impl<'t> Parts<'t> {
         } else if names_school(text) && self.institution.is_none() {
             self.institution = Some(trim_connectives(phrase));
         } else if !is_place(text) && !ends_place(text) {
-            self.others.push(trim_connectives(phrase));
+            let other = trim_connectives(phrase);
+            self.others.extend(Some(other).filter(|other| other.text.chars().any(char::is_alphabetic)));
         }
     }
 

@@ -787,12 +787,17 @@ pub(super) fn is_place(text: &str) -> bool {
         return matches!(tail.as_str(), "remote" | "hybrid" | "on-site" | "onsite")
             || COUNTRIES.contains(&tail.as_str());
     }
-    let without_code = tail.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-' || c == ' ');
+    // "Washington 98105 US" without its postal code.
+    let words: Vec<&str> =
+        tail.split_whitespace().filter(|word| !word.contains(|c: char| c.is_ascii_digit())).collect();
+    let named = (0..words.len()).any(|from| {
+        let ending = words.get(from..).unwrap_or_default().join(" ");
+        COUNTRIES.contains(&ending.as_str()) || STATES.contains(&ending.as_str())
+    });
     let state_code = last
         .split_whitespace()
         .next()
         .is_some_and(|code| code.len() == 2 && code.chars().all(|c| c.is_ascii_uppercase()));
-    let named = COUNTRIES.contains(&without_code) || STATES.contains(&without_code);
     parts.len() <= 4 && (named || state_code) && parts.iter().all(|part| part.split_whitespace().count() <= 4)
 }
 

@@ -97,7 +97,7 @@ fn missing<'g>(all: &'g [Glyph], shown: &[Glyph]) -> Vec<&'g Glyph> {
     for glyph in shown {
         seen.insert(glyph);
     }
-    all.iter().filter(|glyph| !seen.contains(glyph) || glyph.is_space()).collect()
+    all.iter().filter(|glyph| !seen.shows(glyph) || glyph.is_space()).collect()
 }
 
 fn extent(page: &Page<'_>) -> Rect {

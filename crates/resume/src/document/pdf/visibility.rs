@@ -112,16 +112,23 @@ impl Seen {
         true
     }
 
+    /// Whether another run has painted the same letter there. The letters of one run were all meant, however near.
     pub(super) fn contains(&self, glyph: &Glyph) -> bool {
+        self.near(glyph).any(|place| place.order != glyph.order)
+    }
+
+    /// Whether the letter stands there, whoever painted it: for comparing two paintings of one page.
+    pub(super) fn shows(&self, glyph: &Glyph) -> bool {
+        self.near(glyph).next().is_some()
+    }
+
+    fn near<'s>(&'s self, glyph: &'s Glyph) -> impl Iterator<Item = Place> + 's {
         let reach = (glyph.size * SAME_PLACE).min(SQUARE);
-        let corners = [(-reach, -reach), (-reach, reach), (reach, -reach), (reach, reach)];
-        corners
-            .iter()
-            .filter_map(|(across, down)| self.0.get(&key(glyph, glyph.origin + Vec2::new(*across, *down))))
-            .any(|places| {
-                // The letters of one run were all meant, however near to one another.
-                places.iter().any(|place| place.order != glyph.order && (place.origin - glyph.origin).length() < reach)
-            })
+        let offsets = [-reach, 0.0, reach];
+        let around = offsets.into_iter().flat_map(move |across| offsets.map(|down| Vec2::new(across, down)));
+        let squares = around.filter_map(|offset| self.0.get(&key(glyph, glyph.origin + offset)));
+        let places = squares.flatten().copied();
+        places.filter(move |place| (place.origin - glyph.origin).length() < reach)
     }
 }
 
