@@ -18,6 +18,7 @@ mod rows;
 mod sections;
 mod skills;
 mod vocabulary;
+mod words;
 mod work;
 
 use self::sections::SectionKind;
@@ -89,7 +90,7 @@ pub struct Work {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Education {
     pub institution: Option<Located<String>>,
-    /// For instance "MSc".
+    /// For instance `MSc`.
     pub study_type: Option<Located<String>>,
     pub area: Option<Located<String>>,
     pub period: Option<Located<Period>>,

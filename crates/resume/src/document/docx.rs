@@ -3,6 +3,7 @@
 //! Headers come first (that is where Word résumés keep the contact details), then the body, then footnotes and footers.
 //! Comments, alternative texts and custom XML are not on the page and are not read.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read as _};
 
 use quick_xml::Reader;
@@ -82,7 +83,7 @@ fn properties_of(xml: &str) -> Vec<String> {
             Event::Text(text) => value.push_str(&text.xml10_content()),
             Event::GeneralRef(entity) => value.extend(walker::resolve(&entity)),
             Event::Start(_) | Event::End(_) => {
-                values.extend(Some(std::mem::take(&mut value)).filter(|v| !v.is_empty()))
+                values.extend(Some(std::mem::take(&mut value)).filter(|value| !value.is_empty()));
             }
             Event::Eof => break,
             _ => {}
@@ -141,7 +142,7 @@ impl<'b> Package<'b> {
             .file_names()
             .filter_map(Result::ok)
             .filter(|name| name.starts_with(prefix) && name.ends_with(".xml"))
-            .map(|name| name.into_owned())
+            .map(Cow::into_owned)
             .collect();
         names.sort();
         names

@@ -34,7 +34,7 @@ pub(super) fn read(rows: &[Row<'_>], sections: &[Section<'_>], name: Option<usiz
     }
 }
 
-/// The name without what else stands in its cell: "Ada Lovelace, PhD", "Ada Lovelace | Engineer".
+/// The name without what else stands in its cell: `Ada Lovelace, PhD`, `Ada Lovelace | Engineer`.
 fn person(cell: Passage<'_>) -> Passage<'_> {
     let end = cell.text.find([',', '|']).unwrap_or(cell.text.len());
     cell.part(0, end)

@@ -67,7 +67,7 @@ fn period(tokens: &[Token<'_>], at: usize) -> Option<(Dated, usize)> {
         return Some(dated(after + 1, Some(start), Some(end), false, false));
     }
     // A dash with nothing after it: still going on.
-    if after >= tokens.len() && tokens.get(next).is_some_and(|token| token.is_dash()) {
+    if after >= tokens.len() && tokens.get(next).is_some_and(Token::is_dash) {
         return Some(dated(after, Some(start), None, true, false));
     }
     Some(dated(next, None, Some(start), false, true))

@@ -82,7 +82,8 @@ fn is_head(section: &Section<'_>, index: usize) -> bool {
     let lower = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     let sentence =
         text.ends_with(['.', ';', '!', '?']) && row.words() > 3 && !text.ends_with("Inc.") && !text.ends_with("Ltd.");
-    !row.bullet && !wrapped && !sentence && row.words() <= HEAD_WORDS && !(lower && row.words() > 3) && !is_label(text)
+    let long = row.words() > HEAD_WORDS || (lower && row.words() > 3);
+    !(row.bullet || wrapped || sentence || long || is_label(text))
 }
 
 /// Labels such as "Highlights" open the body.
