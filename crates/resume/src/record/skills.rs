@@ -49,6 +49,10 @@ pub(super) fn read(section: &Section<'_>) -> Vec<Skill> {
             above = None;
             continue;
         }
+        if names_columns(row, next) {
+            above = Some(row);
+            continue;
+        }
         if is_name(row, above, next) {
             skills.push(Skill { name: Some(without_level(row.content).located()), keywords: Vec::new() });
         } else {
@@ -78,6 +82,14 @@ fn is_name(row: &Row<'_>, above: Option<&Row<'_>>, next: Option<&Row<'_>>) -> bo
                 && !above.is_some_and(|above| {
                     above.cells.len() == 1 && !has_separators(above.content.text) && !above.bullet
                 })))
+}
+
+/// A row of group names over columns of keywords: set larger, or with the levels below.
+fn names_columns(row: &Row<'_>, next: Option<&Row<'_>>) -> bool {
+    let Some(next) = next.filter(|next| next.cells.len() > 1) else { return false };
+    let larger = matches!((row.size, next.size), (Some(own), Some(next)) if own > next * 1.04);
+    let short = row.cells.iter().all(|cell| cell.words() <= NAME_WORDS && !has_separators(cell.text));
+    !row.bullet && row.cells.len() > 1 && short && (larger || next.cells.iter().all(|cell| is_level(cell.text)))
 }
 
 fn has_separators(text: &str) -> bool {

@@ -6,8 +6,11 @@ use super::super::Bounds;
 use super::super::normalise::WIDE_GAP;
 use super::words::Word;
 
-/// In ems: words further apart than this stand in different cells of the line.
-const CELL_GAP: f64 = 1.3;
+/// Words this many times further apart than usual on the page stand in different cells of the line…
+const CELL_GAP: f64 = 2.3;
+
+/// … but never nearer than the first and always further apart than the second of these, in ems.
+const CELL_GAP_EMS: (f64, f64) = (0.6, 1.3);
 
 /// In ems: after a label or date that hangs left of the text, less of a gap starts a new cell.
 const HANGING_GAP: f64 = 0.6;
@@ -55,8 +58,23 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Vec<Word>> {
     rows
 }
 
-/// The lines of a region. `usual_gap` is the page's usual white space between lines, in ems.
-pub(super) fn compose(words: Vec<Word>, usual_gap: f64) -> Vec<TextLine> {
+/// What white space means on a page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spacing {
+    /// The usual white space between lines, in ems.
+    line_gap: f64,
+    /// The white space between cells of a line, in ems.
+    cell_gap: f64,
+}
+
+impl Default for Spacing {
+    fn default() -> Self {
+        Self { line_gap: 0.4, cell_gap: CELL_GAP_EMS.1 }
+    }
+}
+
+/// The lines of a region.
+pub(super) fn compose(words: Vec<Word>, spacing: Spacing) -> Vec<TextLine> {
     let mut lines: Vec<TextLine> = Vec::new();
     let rows = rows(words);
     let edges = Edges::of(&rows);
@@ -64,25 +82,36 @@ pub(super) fn compose(words: Vec<Word>, usual_gap: f64) -> Vec<TextLine> {
         let Some(bounds) = row.iter().map(Word::bounds).reduce(|all, next| all.union(next)) else { continue };
         let starts_block = lines.last().is_some_and(|above| {
             let em = bounds.height().min(above.bounds.height());
-            bounds.y0 - above.bounds.y1 > (usual_gap + BLOCK_GAP) * em
+            bounds.y0 - above.bounds.y1 > (spacing.line_gap + BLOCK_GAP) * em
         });
-        lines.push(TextLine { text: text_of(&row, &edges), bounds, starts_block });
+        lines.push(TextLine { text: text_of(&row, &edges, spacing), bounds, starts_block });
     }
     lines
 }
 
-/// The median white space between neighbouring lines of all regions of a page, in ems.
-pub(super) fn usual_gap(regions: &[Vec<Word>]) -> f64 {
-    let mut gaps = Vec::new();
+/// The spacing of a page, from the medians over all its regions.
+pub(super) fn spacing(regions: &[Vec<Word>]) -> Spacing {
+    let (mut line_gaps, mut word_gaps) = (Vec::new(), Vec::new());
     for region in regions {
-        let bounds: Vec<Rect> = rows(region.clone())
-            .iter()
-            .filter_map(|row| row.iter().map(Word::bounds).reduce(|all, next| all.union(next)))
-            .collect();
-        gaps.extend(bounds.windows(2).map(|pair| (pair[1].y0 - pair[0].y1) / pair[1].height().max(1.0)));
+        let rows = rows(region.clone());
+        let bounds: Vec<Rect> =
+            rows.iter().filter_map(|row| row.iter().map(Word::bounds).reduce(|all, next| all.union(next))).collect();
+        line_gaps.extend(bounds.windows(2).map(|pair| (pair[1].y0 - pair[0].y1) / pair[1].height().max(1.0)));
+        for pair in rows.iter().flat_map(|row| row.windows(2)) {
+            word_gaps.push((pair[1].left - pair[0].right) / pair[1].size.max(1.0));
+        }
     }
-    gaps.sort_by(f64::total_cmp);
-    gaps.get(gaps.len() / 2).map_or(0.4, |gap| gap.clamp(0.0, 1.0))
+    let defaults = Spacing::default();
+    Spacing {
+        line_gap: median(line_gaps).map_or(defaults.line_gap, |gap| gap.clamp(0.0, 1.0)),
+        cell_gap: median(word_gaps)
+            .map_or(defaults.cell_gap, |gap| (gap * CELL_GAP).clamp(CELL_GAP_EMS.0, CELL_GAP_EMS.1)),
+    }
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
 }
 
 /// The places where the lines of a region start. A word in the middle of a line that stands on one of them is the
@@ -102,14 +131,14 @@ impl Edges {
     }
 }
 
-fn text_of(row: &[Word], edges: &Edges) -> String {
+fn text_of(row: &[Word], edges: &Edges, spacing: Spacing) -> String {
     let mut text = String::new();
     let mut last: Option<&Word> = None;
     for word in row {
         if let Some(before) = last {
             let em = before.size.max(word.size);
             let gap = word.left - before.right;
-            if gap > CELL_GAP * em || (gap > HANGING_GAP * em && edges.starts_at(word)) {
+            if gap > spacing.cell_gap * em || (gap > HANGING_GAP * em && edges.starts_at(word)) {
                 text.push_str(WIDE_GAP);
             } else if word.spaced || gap > GLUE_GAP * em || gap < -0.5 * em {
                 text.push(' ');

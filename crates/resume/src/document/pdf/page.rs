@@ -111,10 +111,10 @@ fn write(glyphs: &[Glyph], dots: &[Rect], number: u32, composer: &mut Composer) 
             bullets::add(&mut direction.words, dots);
         }
         let regions = reading_order::regions(direction.words);
-        let usual_gap = lines::usual_gap(&regions);
+        let spacing = lines::spacing(&regions);
         for region in regions {
             composer.end_block();
-            for line in lines::compose(region, usual_gap) {
+            for line in lines::compose(region, spacing) {
                 if line.starts_block {
                     composer.end_block();
                 }
@@ -134,7 +134,7 @@ fn set_aside(hidden: &[(HiddenWhy, &Glyph)], number: u32, composer: &mut Compose
         let glyphs: Vec<Glyph> = stretch.iter().map(|(_, glyph)| (*glyph).clone()).collect();
         let mut text: Vec<String> = Vec::new();
         for direction in words::join(&glyphs) {
-            text.extend(lines::compose(direction.words, 0.0).into_iter().map(|line| line.text));
+            text.extend(lines::compose(direction.words, lines::Spacing::default()).into_iter().map(|line| line.text));
         }
         composer.hide(*why, &text.join(" "), number)?;
     }
