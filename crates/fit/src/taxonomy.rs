@@ -51,7 +51,8 @@ pub struct Taxonomy {
     forms: Vec<Vec<Form>>,
     automaton: DoubleArrayAhoCorasick<u32>,
     by_id: HashMap<SkillId, usize>,
-    by_form: HashMap<String, usize>,
+    /// By folded form.
+    claims: HashMap<String, Claim>,
 }
 
 #[derive(Debug)]
@@ -141,8 +142,9 @@ impl Taxonomy {
     /// The skill that goes by this id, name or alias.
     #[must_use]
     pub fn resolve(&self, name: &str) -> Option<SkillId> {
-        let entry = self.by_id.get(&id_of(name)).or_else(|| self.by_form.get(&fold(name.trim())))?;
-        Some(self.entries[*entry].id.clone())
+        let claimed = || self.claims.get(&fold(name.trim())).map(|claim| claim.entry);
+        let entry = self.by_id.get(&id_of(name)).copied().or_else(claimed)?;
+        Some(self.entries[entry].id.clone())
     }
 
     /// Whether who has used `skill` has used `other` as well, as Django implies Python. A skill does not imply itself.
@@ -182,9 +184,14 @@ struct Names {
     entries: Vec<Entry>,
     forms: Vec<Vec<Form>>,
     by_id: HashMap<SkillId, usize>,
-    by_form: HashMap<String, usize>,
-    /// Indices of `forms` by folded form.
-    places: HashMap<String, usize>,
+    /// By folded form: the first skill that claimed it, and where its ways of writing stand in `forms`.
+    claims: HashMap<String, Claim>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Claim {
+    entry: usize,
+    place: usize,
 }
 
 impl Names {
@@ -207,15 +214,15 @@ impl Names {
             Some(("~", written)) => (Rule::InContext, written),
             _ => (Rule::Anywhere, marked),
         };
-        let folded = fold(written);
-        if *self.by_form.entry(folded.clone()).or_insert(entry) != entry {
+        let next = self.forms.len();
+        let claim = *self.claims.entry(fold(written)).or_insert(Claim { entry, place: next });
+        if claim.entry != entry {
             return;
         }
-        let place = *self.places.entry(folded).or_insert(self.forms.len());
-        if place == self.forms.len() {
+        if claim.place == next {
             self.forms.push(Vec::new());
         }
-        self.forms[place].push(Form { entry, written: written.to_owned(), rule });
+        self.forms[claim.place].push(Form { entry, written: written.to_owned(), rule });
     }
 
     fn finish(mut self, implied: &[(usize, &str)]) -> Result<Taxonomy, LoadError> {
@@ -229,13 +236,13 @@ impl Names {
             }
         }
         let mut patterns = vec![""; self.forms.len()];
-        for (folded, &place) in &self.places {
-            patterns[place] = folded;
+        for (folded, claim) in &self.claims {
+            patterns[claim.place] = folded;
         }
         let automaton =
             DoubleArrayAhoCorasick::new(patterns).map_err(|cause| LoadError::Automaton { cause: cause.to_string() })?;
-        let Self { entries, forms, by_id, by_form, places: _ } = self;
-        Ok(Taxonomy { entries, forms, automaton, by_id, by_form })
+        let Self { entries, forms, by_id, claims } = self;
+        Ok(Taxonomy { entries, forms, automaton, by_id, claims })
     }
 }
 

@@ -22,191 +22,56 @@ enum Section {
     Elsewhere,
 }
 
-const PREFERRED: &[&str] = &[
-    "nice to have",
-    "nice to haves",
-    "bonus",
-    "preferred",
-    "plus",
-    "pluses",
-    "desirable",
-    "desired",
-    "good to have",
-    "extra credit",
-    "would be great",
-    "advantage",
-    "advantages",
-    "optional",
-    "even better",
-    "brownie points",
-    "beneficial",
-    "an asset",
-    "would love",
-    "stand out",
-    "not required",
-    "ideally",
-];
-const ELSEWHERE: &[&str] = &[
-    "benefit",
-    "benefits",
-    "we offer",
-    "perks",
-    "about us",
-    "about the company",
-    "about the team",
-    "why join",
-    "why us",
-    "compensation",
-    "salary",
-    "who we are",
-    "what we offer",
-    "how to apply",
-    "equal opportunity",
-    "our values",
-    "what you ll get",
-    "what you get",
-    "in return",
-    "pay range",
-    "our culture",
-    "hiring process",
-    "disclaimer",
-    "eeo",
-    "company description",
-    "company overview",
-    "schedule",
-    "job type",
-    "location",
-    "why you ll love",
-    "what s in it",
-];
-const DUTIES: &[&str] = &[
-    "what you ll do",
-    "what you will do",
-    "what you ll be doing",
-    "what will you do",
-    "responsibilities",
-    "responsibility",
-    "duties",
-    "you will",
-    "the role",
-    "your role",
-    "day to day",
-    "your mission",
-    "tasks",
-    "in this role",
-    "your impact",
-    "job description",
-    "job summary",
-    "position summary",
-    "overview",
-    "about the job",
-    "about the role",
-    "essential functions",
-    "job functions",
-    "accountabilities",
-    "what you ll own",
-];
-const REQUIRED: &[&str] = &[
-    "requirement",
-    "requirements",
-    "qualification",
-    "qualifications",
-    "must have",
-    "must haves",
-    "must",
-    "you have",
-    "you ll need",
-    "you need",
-    "you will need",
-    "what we re looking for",
-    "we re looking for",
-    "looking for",
-    "who you are",
-    "about you",
-    "your profile",
-    "skills",
-    "skill",
-    "experience",
-    "what you bring",
-    "what you ll bring",
-    "you bring",
-    "minimum",
-    "need to have",
-    "required",
-    "essential",
-    "your background",
-    "background",
-    "competencies",
-    "knowledge",
-    "education",
-    "we expect",
-    "ideal candidate",
-    "what you have",
-    "criteria",
-    "credentials",
-    "what it takes",
-    "who we re looking for",
-    "to be successful",
-    "to succeed",
-    "what we need",
-    "abilities",
-    "certifications",
-];
+const PREFERRED: &str = "nice to have|nice to haves|bonus|preferred|plus|pluses|desirable|desired|good to have|extra credit|\
+     would be great|advantage|advantages|optional|even better|brownie points|beneficial|an asset|would love|stand out|\
+     not required|ideally";
+const ELSEWHERE: &str = "benefit|benefits|we offer|perks|about us|about the company|about the team|why join|why us|compensation|salary|\
+     who we are|what we offer|how to apply|equal opportunity|our values|what you ll get|what you get|in return|\
+     pay range|our culture|hiring process|disclaimer|eeo|company description|company overview|schedule|job type|\
+     location|why you ll love|what s in it|additional information|commitment|travel|work authorization|\
+     working conditions|work environment|physical requirements|physical demands|covid|health and|note";
+const DUTIES: &str = "what you ll do|what you will do|what you ll be doing|what will you do|responsibilities|responsibility|duties|\
+     you will|the role|your role|day to day|your mission|tasks|in this role|your impact|job description|job summary|\
+     position summary|overview|about the job|about the role|essential functions|job functions|accountabilities|\
+     what you ll own";
+const REQUIRED: &str = "requirement|requirements|qualification|qualifications|must have|must haves|must|you have|you ll need|you need|\
+     you will need|what we re looking for|we re looking for|looking for|who you are|about you|your profile|skills|\
+     skill|experience|what you bring|what you ll bring|you bring|minimum|need to have|required|essential|\
+     your background|background|competencies|knowledge|education|we expect|ideal candidate|what you have|criteria|\
+     credentials|what it takes|who we re looking for|to be successful|to succeed|what we need|abilities|\
+     certifications";
 /// Words by which a sentence asks, where no heading says that it does.
-const CUES: &[&str] = &[
-    "experience with",
-    "experience in",
-    "experience of",
-    "experience as",
-    "experience using",
-    "years of",
-    "years experience",
-    "must have",
-    "must be",
-    "required",
-    "you have",
-    "you know",
-    "proficient",
-    "proficiency",
-    "knowledge of",
-    "familiar with",
-    "familiarity with",
-    "degree in",
-    "degree",
-    "ability to",
-    "skills",
-    "expertise in",
-    "expertise with",
-    "certified",
-    "certification",
-    "fluent",
-    "understanding of",
-    "looking for",
-    "you bring",
-    "requires",
-    "skilled in",
-    "preferred",
-    "is a plus",
-    "nice to have",
-    "track record",
-];
+const CUES: &str = "experience with|experience in|experience of|experience as|experience using|years of|years experience|must have|\
+     must be|required|you have|you know|proficient|proficiency|knowledge of|familiar with|familiarity with|degree in|\
+     degree|ability to|skills|expertise in|expertise with|certified|certification|fluent|understanding of|looking for|\
+     you bring|requires|skilled in|preferred|is a plus|nice to have|track record";
+
+/// Sentences about the offer, the contract or the law, wherever they stand.
+const BOILERPLATE: &str = "benefits package|comprehensive benefits|benefits include|other benefits|pay range|base pay|base salary|\
+     salary range|salary may|salary to be|compensation range|total compensation|we offer|401 k|401k|bonus program|\
+     incentive programs|discretionary bonus|annual bonus|paid time off|parental leave|life insurance|health insurance|\
+     dental|tuition assistance|employee assistance|drug screen|drug test|background check|substance abuse test|\
+     expected to close|visa sponsorship|employment visas|authorized to work|authorised to work|authorization to work|\
+     eligibility to work|right to work|relocation assistance|apply now|click here|about the company|job description|\
+     contract of employment|referral program|reward program|rewards program|applicants applying|range may be modified";
+/// A line of more words than this, without a bullet, is prose and must ask by its own words.
+const PROSE_WORDS: usize = 25;
 
 /// The asks of a posting, in its order; empty where nothing in it asks.
 pub(crate) fn asks(posting: &PostingText) -> Vec<Ask> {
     let mut asks = Vec::new();
-    for (section, text) in described(&posting.description).into_iter().chain(listed(posting)) {
-        match section {
-            Some(Section::Required) => asks.extend(sentences(&text).map(|text| ask(text, Need::Required))),
-            Some(Section::Preferred) => asks.extend(sentences(&text).map(|text| ask(text, Need::Preferred))),
-            Some(Section::Duties | Section::Elsewhere) | None => {}
-        }
+    for line in lines(posting) {
+        let need = match line.section {
+            Some(Section::Required) => Need::Required,
+            Some(Section::Preferred) => Need::Preferred,
+            Some(Section::Duties | Section::Elsewhere) | None => continue,
+        };
+        asks.extend(line.sentences().filter(|text| !line.is_prose || is_asking(text)).map(|text| ask(text, need)));
     }
     if asks.is_empty() {
         // Without a heading that asks, a sentence must ask by its own words.
-        for (section, text) in described(&posting.description).into_iter().chain(listed(posting)) {
-            if section != Some(Section::Elsewhere) {
-                asks.extend(sentences(&text).filter(|text| is_asking(text)).map(|text| ask(text, Need::Required)));
-            }
+        for line in lines(posting).filter(|line| line.section != Some(Section::Elsewhere)) {
+            asks.extend(line.sentences().filter(|text| is_asking(text)).map(|text| ask(text, Need::Required)));
         }
     }
     asks
@@ -214,27 +79,50 @@ pub(crate) fn asks(posting: &PostingText) -> Vec<Ask> {
 
 /// What the posting says the work will be: no requirement, yet better than nothing to go by.
 pub(crate) fn duties(posting: &PostingText) -> Vec<String> {
-    described(&posting.description)
-        .into_iter()
-        .chain(listed(posting))
-        .filter(|(section, _)| *section != Some(Section::Elsewhere))
-        .flat_map(|(_, text)| sentences(&text).map(str::to_owned).collect::<Vec<_>>())
+    lines(posting)
+        .filter(|line| line.section != Some(Section::Elsewhere))
+        .flat_map(|line| line.sentences().map(str::to_owned).collect::<Vec<_>>())
         .collect()
 }
 
+/// A line of a posting under its heading.
+struct Line {
+    section: Option<Section>,
+    text: String,
+    is_prose: bool,
+}
+
+impl Line {
+    fn sentences(&self) -> impl Iterator<Item = &str> {
+        // What ends in a colon introduces the lines below it.
+        let is_lead_in = self.text.ends_with([':', '…']) || self.text.ends_with("...");
+        sentences(&self.text).filter(move |text| !is_lead_in && !is_boilerplate(text))
+    }
+}
+
+fn lines(posting: &PostingText) -> impl Iterator<Item = Line> {
+    described(&posting.description).into_iter().chain(listed(posting))
+}
+
+fn is_boilerplate(text: &str) -> bool {
+    let words = heading_words(text);
+    BOILERPLATE.split('|').any(|phrase| crate::text::has_phrase(&words, phrase))
+}
+
 fn ask(text: &str, need: Need) -> Ask {
-    let says_preferred = PREFERRED.iter().any(|phrase| crate::text::has_phrase(&heading_words(text), phrase));
+    let says_preferred = PREFERRED.split('|').any(|phrase| crate::text::has_phrase(&heading_words(text), phrase));
     let need = if says_preferred { Need::Preferred } else { need };
     Ask { text: text.to_owned(), need }
 }
 
-fn listed(posting: &PostingText) -> Vec<(Option<Section>, String)> {
-    posting.lists.iter().flat_map(|list| list.items.iter().map(|item| (section(&list.heading), item.clone()))).collect()
+fn listed(posting: &PostingText) -> Vec<Line> {
+    let items = posting.lists.iter().flat_map(|list| list.items.iter().map(|item| (section(&list.heading), item)));
+    items.map(|(section, item)| Line { section, text: item.clone(), is_prose: false }).collect()
 }
 
 /// The lines of a description, each with the section of the heading above it.
-fn described(description: &str) -> Vec<(Option<Section>, String)> {
-    let mut current = None;
+fn described(description: &str) -> Vec<Line> {
+    let mut section = None;
     let mut lines = Vec::new();
     for line in description.lines() {
         let line = line.trim();
@@ -242,17 +130,21 @@ fn described(description: &str) -> Vec<(Option<Section>, String)> {
         if body.is_empty() {
             continue;
         }
-        if let Some(section) = heading(line, body) {
-            current = Some(section);
-            // "Requirements: Rust, SQL" is a heading with its content.
-            if let Some((_, rest)) = body.split_once(':')
-                && rest.trim().len() > 3
-            {
-                lines.push((current, rest.trim().to_owned()));
+        let text = match heading(line, body) {
+            None => body,
+            Some(found) => {
+                section = Some(found);
+                // "Requirements: Rust, SQL" is a heading with its content.
+                match body.split_once(':') {
+                    Some((_, rest)) if rest.trim().len() > 3 => rest.trim(),
+                    _ => continue,
+                }
             }
-        } else {
-            lines.push((current, body.to_owned()));
-        }
+        };
+        let has_bullet = body.len() < line.len();
+        let is_prose =
+            !has_bullet && (text.split_whitespace().count() > PROSE_WORDS || sentences(text).nth(1).is_some());
+        lines.push(Line { section, text: text.to_owned(), is_prose });
     }
     lines
 }
@@ -276,7 +168,7 @@ fn is_title_case(title: &str) -> bool {
 
 fn section(heading: &str) -> Option<Section> {
     let words = heading_words(heading);
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| crate::text::has_phrase(&words, phrase));
+    let says = |phrases: &str| phrases.split('|').any(|phrase| crate::text::has_phrase(&words, phrase));
     match () {
         () if says(PREFERRED) => Some(Section::Preferred),
         () if says(ELSEWHERE) => Some(Section::Elsewhere),
@@ -292,7 +184,7 @@ fn heading_words(text: &str) -> String {
 
 fn is_asking(text: &str) -> bool {
     let words = heading_words(text);
-    duration(text).is_some() || CUES.iter().any(|cue| crate::text::has_phrase(&words, cue))
+    duration(text).is_some() || CUES.split('|').any(|cue| crate::text::has_phrase(&words, cue))
 }
 
 /// The sentences of a line. "e.g. Rust", "Node.js" and "B.Sc." do not end one.

@@ -121,8 +121,8 @@ impl Draft<'_> {
         }
         let soft = self.mentions(text, |kind| kind == SkillKind::Soft);
         let terms = statement_terms(text, length.map(|length| (length.start, length.end)));
-        // Two or more words beyond the general ability make it a statement about the work.
-        if !soft.is_empty() && terms.len() <= soft.len() * 2 + 2 {
+        // A few words around a general ability only praise it; more make it a statement about the work.
+        if !soft.is_empty() && terms.len() <= soft.len() * 3 + 3 {
             for Joined { any_of, all_of, start, end } in joined(text, &soft) {
                 parts.push((CriterionKind::Skill { any_of, all_of }, (start, end)));
             }
