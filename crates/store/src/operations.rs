@@ -1,0 +1,86 @@
+//! What the console needs to know and do to keep Fulcrum going.
+
+use domain::{Action, Actor, AgentName, AuditEntry, OperatorId, Phase, RunId, Subject};
+use lever::OpportunityId;
+use serde_json::{Value, json};
+use sql::{Row, query};
+
+use crate::{Error, Store, Tx};
+
+/// A run without anything personal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunHeading {
+    pub id: RunId,
+    pub agent: AgentName,
+    pub opportunity_id: OpportunityId,
+    pub phase: Phase,
+}
+
+impl Tx {
+    /// Starts a job again that was given up, with all its attempts.
+    ///
+    /// # Errors
+    /// [`jobs::Error::NotFound`] when no such job was given up.
+    pub async fn rerun_job(&mut self, id: &str, by: OperatorId) -> Result<(), Error> {
+        let now = self.now();
+        let (kind, payload) = jobs::rerun(&mut self.inner, id, now.millis()).await?;
+        let subject = Subject { opportunity: opportunity_of(&payload), ..Subject::default() };
+        let entry = AuditEntry::new(now, Actor::Operator(by), Action::JobRerun, subject);
+        self.record(entry.with_public(json!({ "job": id, "kind": kind })));
+        Ok(())
+    }
+}
+
+/// Steps about one opportunity name it in their payload.
+fn opportunity_of(payload: &str) -> Option<OpportunityId> {
+    let payload: Value = serde_json::from_str(payload).ok()?;
+    OpportunityId::parse(payload.get("opportunity_id")?.as_str()?).ok()
+}
+
+impl Store {
+    /// Whose run it was and in which phase, where there is such a run.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn run_heading(&self, id: RunId) -> Result<Option<RunHeading>, Error> {
+        let corrupt = || Error::Corrupt { what: "a run", source: None };
+        let row = query("SELECT agent, opportunity, phase FROM runs WHERE id = $1").bind(id.to_string());
+        let Some(row) = self.db.fetch_optional(row).await? else { return Ok(None) };
+        Ok(Some(RunHeading {
+            id,
+            agent: row.try_get::<String, _>("agent")?.parse().map_err(|_| corrupt())?,
+            opportunity_id: OpportunityId::parse(&row.try_get::<String, _>("opportunity")?).map_err(|_| corrupt())?,
+            phase: row.try_get::<String, _>("phase")?.parse().map_err(|_| corrupt())?,
+        }))
+    }
+
+    /// How many runs wait for a person: those that [`Store::inbox`] lists, without those of erased people.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn runs_waiting(&self) -> Result<i64, Error> {
+        let row = query(
+            "SELECT COUNT(DISTINCT p.run) AS n FROM proposals p
+             JOIN opportunities o ON o.id = p.opportunity JOIN contact_keys k ON k.contact = o.contact
+             WHERE p.state = 'awaiting-approval' AND k.wrapped IS NOT NULL",
+        );
+        Ok(self.db.fetch_optional(row).await?.map_or(Ok(0), |row| row.try_get("n"))?)
+    }
+
+    /// The opportunity that has waited longest for a person, apart from one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waits_longest_after(&self, apart_from: &OpportunityId) -> Result<Option<OpportunityId>, Error> {
+        let row = query(
+            "SELECT p.opportunity FROM proposals p
+             JOIN opportunities o ON o.id = p.opportunity JOIN contact_keys k ON k.contact = o.contact
+             WHERE p.state = 'awaiting-approval' AND p.opportunity <> $1 AND k.wrapped IS NOT NULL
+             ORDER BY p.opened_at, p.id LIMIT 1",
+        );
+        let Some(row) = self.db.fetch_optional(row.bind(apart_from.to_string())).await? else { return Ok(None) };
+        OpportunityId::parse(&row.try_get::<String, _>("opportunity")?)
+            .map(Some)
+            .map_err(|_| Error::Corrupt { what: "an opportunity's id", source: None })
+    }
+}

@@ -1,0 +1,146 @@
+//! The gate in front of every route: the session, the role's permission now, and the token of the form.
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::{OperatorId, Permission};
+use store::Operator;
+use subtle::ConstantTimeEq;
+
+use super::problem::PageError;
+use super::routes::Access;
+use super::{Console, session};
+
+/// The name of the field that every form carries.
+pub(crate) const TOKEN_FIELD: &str = "csrf";
+/// The longest form that is read: a note of some pages, percent-encoded.
+const FORM_BYTES: usize = 256 * 1024;
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Viewer {
+    pub(crate) operator: Operator,
+    /// What proves that a form came from a page of this session.
+    pub(crate) csrf: String,
+    /// What the session is found by.
+    pub(crate) token_hash: String,
+}
+
+impl Viewer {
+    pub(crate) fn id(&self) -> OperatorId {
+        self.operator.id
+    }
+
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.operator.role.may(permission)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Viewer {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, PageError> {
+        // Only behind a gate that asks for a session is there one; a route without is a fault of ours, and closed.
+        parts.extensions.get::<Self>().cloned().ok_or(PageError::Forbidden)
+    }
+}
+
+/// Lets a request through to its handler, or answers it.
+pub(crate) async fn guard(
+    State((console, access)): State<(Console, Access)>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, PageError> {
+    if access != Access::Anyone {
+        let Some(viewer) = viewer_of(&console, request.headers()).await? else {
+            return Ok(to_sign_in(&request));
+        };
+        if let Access::May(permission) = access
+            && !viewer.may(permission)
+        {
+            return Err(PageError::Forbidden);
+        }
+        request.extensions_mut().insert(viewer);
+    }
+    if request.method() == Method::POST {
+        let (parts, body) = request.into_parts();
+        let form = to_bytes(body, FORM_BYTES).await.map_err(|_| PageError::Refused(StatusCode::PAYLOAD_TOO_LARGE))?;
+        if let Some(viewer) = parts.extensions.get::<Viewer>()
+            && !carries_token(&form, &viewer.csrf)
+        {
+            return Err(PageError::ForeignForm);
+        }
+        request = Request::from_parts(parts, Body::from(form));
+    }
+    Ok(next.run(request).await)
+}
+
+async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<Viewer>, PageError> {
+    let Some(token_hash) = session::presented(headers, console.is_secure) else { return Ok(None) };
+    let Some((session, is_stale)) = console.store.session(&token_hash).await? else { return Ok(None) };
+    if is_stale {
+        let mut tx = console.store.begin().await?;
+        tx.touch_session(&token_hash).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Viewer { operator: session.operator, csrf: session.csrf, token_hash }))
+}
+
+fn carries_token(form: &Bytes, expected: &str) -> bool {
+    let tokens = url::form_urlencoded::parse(form).filter(|(name, _)| name == TOKEN_FIELD);
+    tokens.last().is_some_and(|(_, token)| bool::from(token.as_bytes().ct_eq(expected.as_bytes())))
+}
+
+/// To the sign-in page, and from there back to the page that was asked for. A form is not sent again by itself.
+fn to_sign_in(request: &Request) -> Response {
+    let asked_for = request.uri().path_and_query().map_or("/", |path| path.as_str());
+    let to = if request.method() == Method::GET && asked_for != "/" {
+        let next: String = url::form_urlencoded::byte_serialize(asked_for.as_bytes()).collect();
+        format!("/sign-in?next={next}")
+    } else {
+        "/sign-in".to_owned()
+    };
+    Redirect::to(&to).into_response()
+}
+
+/// A path of our own, or `/`: whatever a stranger put in the link, nobody is sent elsewhere.
+pub(crate) fn own_path(asked_for: Option<&str>) -> &str {
+    const LONGEST: usize = 500;
+    let own = |path: &&str| {
+        let is_relative = path.starts_with('/') && !path.starts_with("//");
+        let is_plain = path.len() <= LONGEST && path.chars().all(|c| c.is_ascii_graphic() && c != '\\');
+        is_relative && is_plain && path.parse::<Uri>().is_ok_and(|uri| uri.authority().is_none())
+    };
+    asked_for.filter(own).unwrap_or("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_of_our_own_is_gone_back_to() {
+        for own in ["/inbox", "/inbox?posting=p-1&review=yes", "/opportunities/31c9716b"] {
+            assert_eq!(own_path(Some(own)), own);
+        }
+        for foreign in
+            ["", "inbox", "//evil.example", "/\\evil.example", "https://evil.example/", "/\t/evil.example", "/a b", "/é"]
+        {
+            assert_eq!(own_path(Some(foreign)), "/", "{foreign:?}");
+        }
+        assert_eq!(own_path(Some(&format!("/{}", "a".repeat(600)))), "/");
+        assert_eq!(own_path(None), "/");
+    }
+
+    #[test]
+    fn a_form_needs_the_token_of_its_session() {
+        let form = |text: &'static str| carries_token(&Bytes::from_static(text.as_bytes()), "0a1b");
+        assert!(form("reason=x&csrf=0a1b"));
+        for wrong in ["", "reason=x", "csrf=", "csrf=0a1", "csrf=0A1B", "csrf=0a1b&csrf=", "x=csrf=0a1b"] {
+            assert!(!form(wrong), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What things are called on the pages: Lever's words for Lever's things, plain ones for ours.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use domain::{AgentName, EffectKind, OperatorId, Phase, Role, Scope};
+use lever::{ArchiveReason, ArchiveReasonId, User, UserId};
+use store::{CacheKind, Store};
+
+/// Names for showing may be old: they are read again whenever an opportunity is.
+pub(crate) const ANY_AGE: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
+pub(crate) const fn role(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "Admin",
+        Role::Recruiter => "Recruiter",
+        Role::HiringManager => "Hiring manager",
+        Role::Auditor => "Auditor",
+    }
+}
+
+pub(crate) const fn agent(agent: AgentName) -> &'static str {
+    match agent {
+        AgentName::Screening => "Screening",
+    }
+}
+
+pub(crate) const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Off => "Off",
+        Phase::Shadow => "Shadow",
+        Phase::Augment => "Augment",
+        Phase::Recommend => "Recommend",
+        Phase::Automate => "Automate",
+    }
+}
+
+/// What an agent does in a phase, for whoever is about to choose one.
+pub(crate) const fn phase_means(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Off => "Does not run, and nothing it proposed before is written.",
+        Phase::Shadow => "Runs and records; only auditors see it.",
+        Phase::Augment => "Every output is a draft that a person commits.",
+        Phase::Recommend => "Scores and summaries are written as recommendations; acting on them is a person's.",
+        Phase::Automate => "What the policy allows happens by itself. A person still stands behind every rejection.",
+    }
+}
+
+pub(crate) fn scope(scope: &Scope) -> String {
+    match scope {
+        Scope::Everywhere => "everywhere".to_owned(),
+        Scope::Location(name) => format!("location {name}"),
+        Scope::Department(name) => format!("department {name}"),
+        Scope::Team(name) => format!("team {name}"),
+        Scope::Posting(id) => format!("posting {id}"),
+    }
+}
+
+pub(crate) const fn effect(kind: EffectKind) -> &'static str {
+    match kind {
+        EffectKind::AddNote => "Add a note",
+        EffectKind::FileForm => "File a form",
+        EffectKind::AddTags => "Add tags",
+        EffectKind::MoveStage => "Move to another stage",
+        EffectKind::Archive => "Archive",
+    }
+}
+
+/// A kind of effect in a list or a sentence.
+pub(crate) const fn effect_noun(kind: EffectKind) -> &'static str {
+    match kind {
+        EffectKind::AddNote => "note",
+        EffectKind::FileForm => "form",
+        EffectKind::AddTags => "tags",
+        EffectKind::MoveStage => "stage move",
+        EffectKind::Archive => "archive",
+    }
+}
+
+/// As [`effect_noun`], for the text that the store and the audit log hold.
+pub(crate) fn effect_noun_of(kind: &str) -> &str {
+    EffectKind::ALL.into_iter().find(|known| known.as_str() == kind).map_or(kind, |known| effect_noun(known))
+}
+
+/// The accounts of the console, by id.
+pub(crate) struct Operators(HashMap<OperatorId, String>);
+
+impl Operators {
+    pub(crate) async fn load(store: &Store) -> Result<Self, store::Error> {
+        let operators = store.operators().await?;
+        Ok(Self(operators.into_iter().map(|operator| (operator.id, operator.name.into_exposed())).collect()))
+    }
+
+    pub(crate) fn name(&self, id: OperatorId) -> &str {
+        self.0.get(&id).map_or("a former operator", String::as_str)
+    }
+}
+
+/// What a user of Lever is called there; the id where the name is not known here.
+pub(crate) async fn lever_user(store: &Store, id: &UserId) -> Result<String, store::Error> {
+    let users = store.cached::<Vec<User>>(CacheKind::Users, "", ANY_AGE).await?.unwrap_or_default();
+    let name = users.into_iter().find(|user| user.id == *id).map(|user| user.name).filter(|name| !name.is_empty());
+    Ok(name.unwrap_or_else(|| id.to_string()))
+}
+
+/// Why people are archived, in Lever's words.
+pub(crate) struct ArchiveReasons(Vec<ArchiveReason>);
+
+impl ArchiveReasons {
+    pub(crate) async fn load(store: &Store) -> Result<Self, store::Error> {
+        Ok(Self(store.cached(CacheKind::ArchiveReasons, "", ANY_AGE).await?.unwrap_or_default()))
+    }
+
+    pub(crate) fn name(&self, id: &ArchiveReasonId) -> String {
+        self.0.iter().find(|reason| reason.id == *id).map_or_else(|| id.to_string(), |reason| reason.text.clone())
+    }
+}

@@ -1,0 +1,77 @@
+//! What a page says about the form that led to it. Only a code travels in the address; a code that is not ours says
+//! nothing.
+
+use std::str::FromStr;
+
+/// How a notice is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// It was done.
+    Done,
+    /// It was not done, and why.
+    Refused,
+}
+
+macro_rules! notices {
+    ($($variant:ident = $code:literal, $tone:ident : $sentence:literal;)+) => {
+        /// What happened to the form that was sent.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Notice {
+            $($variant,)+
+        }
+
+        impl Notice {
+            pub(crate) const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)+
+                }
+            }
+
+            pub(crate) const fn sentence(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $sentence,)+
+                }
+            }
+
+            pub(crate) const fn tone(self) -> Tone {
+                match self {
+                    $(Self::$variant => Tone::$tone,)+
+                }
+            }
+        }
+
+        impl FromStr for Notice {
+            type Err = ();
+
+            fn from_str(code: &str) -> Result<Self, ()> {
+                match code {
+                    $($code => Ok(Self::$variant),)+
+                    _ => Err(()),
+                }
+            }
+        }
+    };
+}
+
+notices! {
+    AlreadyDecided = "already-decided", Refused: "Someone decided this before you, so your answer changed nothing. This is how it stands now.";
+    AlreadyStands = "already-stands", Done: "Approved. The same change stands in Lever or is under way already, so it is not written twice.";
+    Approved = "approved", Done: "Approved. It is being written to Lever.";
+    ApprovedAll = "approved-all", Done: "All approved. They are being written to Lever.";
+    ApprovedButArchive = "approved-but-archive", Done: "Approved, except the archive: that is decided on its own.";
+    Declined = "declined", Done: "Declined. Nothing is written to Lever.";
+    Expired = "expired", Refused: "The time to decide was over, so nothing was approved. The next run will propose anew.";
+    JobNotGivenUp = "job-not-given-up", Refused: "That step is not among those given up: someone started it again before you.";
+    JobStarted = "job-started", Done: "The step was started again, with all its attempts.";
+    NotAnEdit = "not-an-edit", Refused: "That edit cannot take the proposal's place: a note needs words, a move needs another stage, and a score is not edited. Nothing was approved.";
+    NothingToUndo = "nothing-to-undo", Refused: "There is nothing to take back: the change does not stand in Lever as something Fulcrum wrote.";
+    NothingWaits = "nothing-waits", Refused: "Nothing of this run waits for approval any more.";
+    PhaseCleared = "phase-cleared", Done: "The setting was removed; a wider one applies again, and without any an agent is off.";
+    PhaseSet = "phase-set", Done: "The phase is set, from now on.";
+    ReasonMissing = "reason-missing", Refused: "Declining needs a reason of at most 2,000 characters: it is what the next person reads. Nothing was declined.";
+    ScopeMissing = "scope-missing", Refused: "Say which posting, team, department or location the phase is for. Nothing was set.";
+    SettingGone = "setting-gone", Refused: "That setting was removed before you.";
+    SignedOut = "signed-out", Done: "You are signed out.";
+    Stopped = "stopped", Done: "Every agent is off, everywhere. What was approved before is not written while this stands.";
+    UndoRequested = "undo-requested", Done: "It is being taken back in Lever.";
+}

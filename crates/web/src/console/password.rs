@@ -1,0 +1,58 @@
+//! Passwords: argon2id, with the parameters that the crate recommends.
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use thiserror::Error;
+
+/// The hash of no password. Whoever signs in to an account that does not exist waits as long as others do.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlzIQ$\
+                      AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A password that cannot be hashed.
+#[derive(Debug, Error)]
+pub enum PasswordError {
+    /// Beyond what argon2 takes.
+    #[error("could not hash the password")]
+    Hash(#[source] argon2::password_hash::Error),
+}
+
+/// Hashes a password for storing, as a PHC string. `salt` is random and used once.
+///
+/// # Errors
+/// When the password is longer than argon2 takes (4 GiB).
+pub fn hash_password(password: &str, salt: u128) -> Result<String, PasswordError> {
+    let hash: PasswordHash = Argon2::default()
+        .hash_password_with_salt(password.as_bytes(), &salt.to_be_bytes())
+        .map_err(PasswordError::Hash)?;
+    Ok(hash.to_string())
+}
+
+/// Whether the password is the one that was hashed; never so without a hash, but after the same work. Takes a while:
+/// not for a thread that serves requests.
+pub(crate) fn is_right(password: &str, hash: Option<&str>) -> bool {
+    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
+    Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_told_from_another() {
+        let hash = hash_password("correct horse", 7).unwrap();
+        assert!(is_right("correct horse", Some(&hash)));
+        assert!(!is_right("correct horsf", Some(&hash)));
+        assert!(!is_right("correct horse", None));
+        assert!(!is_right("correct horse", Some("not a hash")));
+    }
+
+    #[test]
+    fn nobody_takes_as_much_work_as_somebody() {
+        let somebody = hash_password("x", 7).unwrap();
+        let work = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(work(NOBODY), work(&somebody));
+        assert!(PasswordHash::new(NOBODY).is_ok_and(|hash| hash.hash.is_some_and(|bytes| bytes.len() == 32)));
+    }
+}

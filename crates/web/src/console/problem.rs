@@ -1,0 +1,160 @@
+//! What goes wrong, as a page: a status, a sentence for people, and for our own faults an id that is in the log.
+
+use std::any::Any;
+use std::error::Error as StdError;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use thiserror::Error;
+
+use super::Console;
+
+/// Why a page was not shown or a change not made.
+#[derive(Debug, Error)]
+pub(crate) enum PageError {
+    #[error("there is nothing here")]
+    NotFound,
+    #[error("the role does not allow it")]
+    Forbidden,
+    #[error("the form does not carry the token of its session")]
+    ForeignForm,
+    #[error("the request was refused with {0}")]
+    Refused(StatusCode),
+    #[error("could not use the store")]
+    Store(#[source] store::Error),
+    #[error("could not render the page")]
+    Render(#[source] askama::Error),
+}
+
+impl From<store::Error> for PageError {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::NotFound { .. } => Self::NotFound,
+            store::Error::Erased => Self::Refused(StatusCode::GONE),
+            error => Self::Store(error),
+        }
+    }
+}
+
+impl From<sql::Error> for PageError {
+    fn from(error: sql::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What a response tells [`as_page`] about itself.
+#[derive(Clone)]
+struct Problem {
+    sentence: Option<&'static str>,
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl IntoResponse for PageError {
+    fn into_response(self) -> Response {
+        let (status, sentence) = match &self {
+            Self::NotFound => (StatusCode::NOT_FOUND, None),
+            Self::Forbidden => (StatusCode::FORBIDDEN, None),
+            Self::ForeignForm => (
+                StatusCode::FORBIDDEN,
+                Some("The form is from an earlier session, so nothing was changed. Go back, reload the page and try again."),
+            ),
+            Self::Refused(status) => (*status, None),
+            Self::Store(error) if error.is_transient() => (StatusCode::SERVICE_UNAVAILABLE, None),
+            Self::Store(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, None),
+        };
+        let cause: Option<Arc<dyn StdError + Send + Sync>> =
+            if status.is_server_error() { Some(Arc::new(self)) } else { None };
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Problem { sentence, cause });
+        response
+    }
+}
+
+/// What becomes of a handler that panicked. Its message was printed by the panic hook and may hold anything.
+pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    response.extensions_mut().insert(Problem { sentence: None, cause: None });
+    response
+}
+
+/// Every path that is not in the table.
+pub(crate) async fn nothing_here() -> PageError {
+    PageError::NotFound
+}
+
+#[derive(Template)]
+#[template(path = "console/problem.html")]
+struct ProblemPage {
+    title: &'static str,
+    sentence: &'static str,
+    error_id: Option<String>,
+    demo: Option<String>,
+}
+
+/// Dresses an answer that reports a problem, whoever made it.
+pub(crate) async fn as_page(State(console): State<Console>, request: Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let problem = response.extensions_mut().remove::<Problem>();
+    let is_ours_already = response.headers().get(header::CONTENT_TYPE).is_some_and(is_html);
+    // Without a problem of ours it is a refusal by axum or a layer; a probe's 503 is for machines and stays as it is.
+    if !(status.is_client_error() || status.is_server_error())
+        || is_ours_already
+        || (problem.is_none() && status == StatusCode::SERVICE_UNAVAILABLE)
+    {
+        return response;
+    }
+    let error_id = status.is_server_error().then(|| format!("{:032x}", console.store.ids().bits())[..12].to_owned());
+    if let Some(error_id) = &error_id {
+        let cause = problem.as_ref().and_then(|problem| problem.cause.as_deref()).map(chain).unwrap_or_default();
+        tracing::error!(error_id, %method, path, %status, cause, "could not answer a request");
+    }
+    let (title, said) = words(status);
+    let sentence = problem.and_then(|problem| problem.sentence).unwrap_or(said);
+    let demo = console.demo.as_ref().map(|demo| demo.simulator_url.clone());
+    let page = ProblemPage { title, sentence, error_id, demo };
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => (status, sentence).into_response(),
+    }
+}
+
+fn is_html(value: &axum::http::HeaderValue) -> bool {
+    value.as_bytes().starts_with(b"text/html")
+}
+
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::NOT_FOUND => ("Nothing here", "There is no such page, or what it showed is gone."),
+        StatusCode::FORBIDDEN => {
+            ("Not yours to do", "Your role does not allow this, so nothing was shown or changed.")
+        }
+        StatusCode::GONE => {
+            ("Erased", "This person's data was erased. What happened stays in the audit log, without anything personal.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too long", "The text is longer than this form takes. Nothing was changed."),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("Busy", "The database is busy. Nothing was changed; try again in a moment.")
+        }
+        status if status.is_server_error() => {
+            ("Something broke", "This is a fault of Fulcrum's, not yours. What was not confirmed was not done.")
+        }
+        _ => ("Not understood", "The request was not one that this page takes. Nothing was changed."),
+    }
+}
+
+/// An error with everything below it, for the log.
+fn chain(error: &(dyn StdError + Send + Sync)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(below) = source {
+        text = format!("{text}: {below}");
+        source = below.source();
+    }
+    text
+}

@@ -1,0 +1,81 @@
+//! Who may ask for what: the one table.
+//!
+//! A route exists only by standing here, and its gate is put in front of it here, so none can be forgotten.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+use domain::Permission;
+
+use super::{
+    Console, assets, gate, probes, problem, sign_in,
+};
+
+/// What it takes to be let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Nothing.
+    Anyone,
+    /// A session, whatever the role.
+    SignedIn,
+    /// A session whose role has the permission at this moment.
+    May(Permission),
+}
+
+/// One line of the table, for tests and documentation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteAccess {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+}
+
+struct Route {
+    line: RouteAccess,
+    handler: MethodRouter<Console>,
+}
+
+fn table() -> Vec<Route> {
+    use Access::{Anyone, SignedIn};
+    vec![
+        reads("/livez", Anyone, probes::live),
+        reads("/readyz", Anyone, probes::ready),
+        reads("/assets/{name}", Anyone, assets::show),
+        reads("/sign-in", Anyone, sign_in::show),
+        writes("/session", Anyone, sign_in::begin),
+        writes("/session/end", SignedIn, sign_in::end),
+    ]
+}
+
+/// Every route with what it takes to be let in.
+#[must_use]
+pub fn access_table() -> Vec<RouteAccess> {
+    table().into_iter().map(|route| route.line).collect()
+}
+
+/// The routes, each behind its gate.
+pub(crate) fn mount(console: &Console) -> Router<Console> {
+    let nowhere = Router::new().fallback(problem::nothing_here);
+    table().into_iter().fold(nowhere, |router, Route { line, handler }| {
+        let gate = from_fn_with_state((console.clone(), line.access), gate::guard);
+        router.route(line.path, handler.route_layer(gate))
+    })
+}
+
+fn reads<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, Console>,
+    T: 'static,
+{
+    Route { line: RouteAccess { method: Method::GET, path, access }, handler: get(handler) }
+}
+
+fn writes<H, T>(path: &'static str, access: Access, handler: H) -> Route
+where
+    H: Handler<T, Console>,
+    T: 'static,
+{
+    Route { line: RouteAccess { method: Method::POST, path, access }, handler: post(handler) }
+}
