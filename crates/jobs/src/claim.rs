@@ -96,7 +96,7 @@ pub(crate) async fn promote(db: &Db, handlers: &dyn Handlers, now: i64) -> Resul
             Err(error) => return Err(error),
         }
         if job.is_last_attempt() {
-            handlers.discarded(&mut tx, &job, why).await?;
+            tx = handlers.discarded(tx, &job, why).await.map_err(crate::Error::Handler)?;
         }
         tx.commit().await?;
     }

@@ -21,7 +21,7 @@ pub use finish::{Finish, cancel, complete, rerun};
 pub use inspect::{Counts, JobRow, counts, discarded, next_run_at, unfinished};
 pub use queue::{NewJob, enqueue};
 pub use schedule::{Schedule, put_schedule};
-pub use worker::{Fate, Handlers, Options, Worker};
+pub use worker::{Fate, HandlerError, Handlers, Options, Worker};
 
 /// The tables of the queue.
 pub const MIGRATION: sql::Migration =
@@ -37,6 +37,8 @@ pub enum Error {
     NotFound { id: String },
     #[error("schedule {name:?}: {cron:?} is not a cron expression that ever comes: {why}")]
     InvalidSchedule { name: String, cron: String, why: String },
+    #[error("a handler could not record that its job was given up")]
+    Handler(#[source] HandlerError),
     #[error(transparent)]
     Sql(#[from] sql::Error),
 }

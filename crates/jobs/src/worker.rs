@@ -30,12 +30,15 @@ pub enum Fate {
     Discard { why: String },
 }
 
+/// What a handler's own bookkeeping failed with.
+pub type HandlerError = Box<dyn std::error::Error + Send + Sync>;
+
 /// What does the work. Errors and reasons end up in the database and in logs: no personal data in them.
 pub trait Handlers: Send + Sync {
     fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Fate>;
 
-    /// Called in the transaction that gives a job up, whichever way that came about.
-    fn discarded<'a>(&'a self, tx: &'a mut Tx, job: &'a Job, why: &'a str) -> BoxFuture<'a, Result<(), sql::Error>>;
+    /// Called in the transaction that gives a job up, whichever way that came about. Gives the transaction back.
+    fn discarded<'a>(&'a self, tx: Tx, job: &'a Job, why: &'a str) -> BoxFuture<'a, Result<Tx, HandlerError>>;
 }
 
 /// How the worker works.
@@ -210,7 +213,7 @@ impl Worker {
         let mut tx = self.db.begin_write().await?;
         finish(&mut tx, job, &how, now).await?;
         if let Finish::Discarded { why } = how {
-            self.handlers.discarded(&mut tx, job, why).await?;
+            tx = self.handlers.discarded(tx, job, why).await.map_err(Error::Handler)?;
         }
         tx.commit().await?;
         Ok(())

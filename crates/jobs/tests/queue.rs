@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use jobs::{Counts, Error, Fate, Handlers, Job, NewJob, Options, Schedule, Worker};
+use jobs::{Counts, Error, Fate, HandlerError, Handlers, Job, NewJob, Options, Schedule, Worker};
 use rstest::rstest;
 use sql::testing::TestDb;
 use sql::{Engine, Tx};
@@ -40,9 +40,9 @@ impl Handlers for Script {
         .boxed()
     }
 
-    fn discarded<'a>(&'a self, _: &'a mut Tx, job: &'a Job, why: &'a str) -> BoxFuture<'a, Result<(), sql::Error>> {
+    fn discarded<'a>(&'a self, tx: Tx, job: &'a Job, why: &'a str) -> BoxFuture<'a, Result<Tx, HandlerError>> {
         self.discarded.lock().unwrap().push((job.payload.clone(), why.to_owned()));
-        async { Ok(()) }.boxed()
+        async { Ok(tx) }.boxed()
     }
 }
 
@@ -241,8 +241,8 @@ impl Handlers for Vanishes {
         async { Fate::Completed }.boxed()
     }
 
-    fn discarded<'a>(&'a self, _: &'a mut Tx, _: &'a Job, _: &'a str) -> BoxFuture<'a, Result<(), sql::Error>> {
-        async { Ok(()) }.boxed()
+    fn discarded<'a>(&'a self, tx: Tx, _: &'a Job, _: &'a str) -> BoxFuture<'a, Result<Tx, HandlerError>> {
+        async { Ok(tx) }.boxed()
     }
 }
 
@@ -323,8 +323,8 @@ impl Handlers for Overlaps {
         .boxed()
     }
 
-    fn discarded<'a>(&'a self, _: &'a mut Tx, _: &'a Job, _: &'a str) -> BoxFuture<'a, Result<(), sql::Error>> {
-        async { Ok(()) }.boxed()
+    fn discarded<'a>(&'a self, tx: Tx, _: &'a Job, _: &'a str) -> BoxFuture<'a, Result<Tx, HandlerError>> {
+        async { Ok(tx) }.boxed()
     }
 }
 

@@ -1,0 +1,153 @@
+//! Writes one authorized effect to Lever, once.
+//!
+//! The permission is made anew from the proposal and its grant; the opportunity is read again and must still be what
+//! the effect was made for; "sending" is committed before the call. What is then not known is never guessed: the
+//! effect becomes unconfirmed and `reconcile` looks for it in Lever.
+
+mod template;
+mod write;
+
+use std::time::Duration;
+
+use domain::work::Apply;
+use domain::{Authority, AuthorizedEffect, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState, Standing};
+use jobs::{Fate, Job};
+use lever_client::{ErrorKind, PerformAs, Priority};
+use store::{EffectRecord, Snapshot};
+
+use crate::fate::{StepError, told};
+use crate::ingest::finish;
+use crate::{Pipeline, Point, Reading, payload};
+
+pub(crate) use write::{filled, marker, note_receipt};
+
+impl Pipeline {
+    pub(crate) async fn apply(&self, job: &Job) -> Result<Fate, StepError> {
+        let work: Apply = payload(job)?;
+        let record = self.store.effect(work.effect_id).await?;
+        match record.state {
+            EffectState::Ready => {}
+            // An earlier attempt died after it had claimed the effect: a call may be out.
+            EffectState::Sending { .. } => return self.event(job, &record, EffectEvent::Lost).await,
+            EffectState::Stale { .. }
+            | EffectState::Applied { .. }
+            | EffectState::Rejected { .. }
+            | EffectState::Unconfirmed { .. }
+            | EffectState::Abandoned { .. }
+            | EffectState::Compensated { .. } => return Ok(Fate::Done),
+        }
+        let proposal = self.store.proposal(record.proposal_id).await?;
+        let priority = if work.by_person { Priority::Person } else { Priority::Application };
+        let snapshot = match self.fresh(&record, priority).await? {
+            Reading::Here(snapshot) => snapshot,
+            Reading::Gone => {
+                let changed = domain::standing::Changed::Gone;
+                return self.event(job, &record, EffectEvent::FoundStale { changed }).await;
+            }
+        };
+        let authorized = match self.authorize(&proposal, &snapshot).await? {
+            Ok(authorized) => authorized,
+            Err(refused) => {
+                let why = refused.to_string();
+                return self.event(job, &record, EffectEvent::GivenUp { why }).await;
+            }
+        };
+        if let Err(changed) = authorized.effect().still_fits(&Standing::of(&snapshot.opportunity, self.store.now())) {
+            return self.event(job, &record, EffectEvent::FoundStale { changed }).await;
+        }
+        let writer = self.lever.writer(priority);
+        let target = self.target(&writer, &authorized, &snapshot, priority).await?;
+
+        let mut tx = self.store.begin().await?;
+        tx.effect_event(record.id, EffectEvent::Sent).await?;
+        tx.commit().await?;
+        if self.dies_at(Point::ApplyBeforeCall) {
+            return Ok(Fate::Completed);
+        }
+        let outcome = write::write(&writer, &authorized, &target, record.id, &snapshot).await;
+        if self.dies_at(Point::ApplyAfterAnswer) {
+            return Ok(Fate::Completed);
+        }
+        match outcome {
+            Ok(receipt) => self.event(job, &record, EffectEvent::Confirmed { receipt }).await,
+            Err(error) => self.failed(job, &record, &error).await,
+        }
+    }
+
+    async fn failed(&self, job: &Job, record: &EffectRecord, error: &lever_client::Error) -> Result<Fate, StepError> {
+        let why = told(error);
+        match error.kind() {
+            ErrorKind::Unknown | ErrorKind::Malformed => self.event(job, record, EffectEvent::Lost).await,
+            ErrorKind::Rejected | ErrorKind::Missing | ErrorKind::Forbidden => {
+                self.event(job, record, EffectEvent::Refused { why }).await
+            }
+            // Lever has not taken it up: as if it had never been sent, and to be tried again.
+            ErrorKind::Throttled | ErrorKind::Unavailable => {
+                let mut tx = self.store.begin().await?;
+                tx.effect_event(record.id, EffectEvent::NotFound).await?;
+                tx.commit().await?;
+                Ok(Fate::Retry { why })
+            }
+        }
+    }
+
+    /// Makes the permission anew: nothing that was stored says "authorized".
+    async fn authorize(
+        &self,
+        proposal: &Proposal,
+        snapshot: &Snapshot,
+    ) -> Result<Result<AuthorizedEffect, domain::Unauthorized>, StepError> {
+        let phase = self.phase(proposal.agent, snapshot).await?;
+        if !matches!(proposal.state, ProposalState::Approved { .. }) {
+            return Ok(domain::authorize(proposal, Grant::Rule { policy: &self.policy, phase }));
+        }
+        let Some(approval) = self.store.approval(proposal.id).await? else {
+            return Ok(Err(domain::Unauthorized::OtherProposal));
+        };
+        let role = self.store.operator(approval.by).await?.role;
+        Ok(domain::authorize(proposal, Grant::Approval { approval: &approval, role, phase }))
+    }
+
+    /// The opportunity as it is now. For a note or form a reading of a moment ago will do; a stage is read anew.
+    async fn fresh(&self, record: &EffectRecord, priority: Priority) -> Result<Reading, StepError> {
+        let fresh_for = match record.effect {
+            Effect::AddNote { .. } | Effect::FileForm { .. } => self.settings.fresh_for,
+            Effect::AddTags { .. } | Effect::MoveStage { .. } | Effect::Archive { .. } => Duration::ZERO,
+        };
+        if !fresh_for.is_zero()
+            && let Some(snapshot) = self.store.snapshot(&record.opportunity_id).await?
+            && self.store.now().since(snapshot.read_at) < fresh_for
+        {
+            return Ok(Reading::Here(Box::new(snapshot)));
+        }
+        let reading = self.read(&record.opportunity_id, priority).await?;
+        if let Reading::Here(snapshot) = &reading {
+            let mut tx = self.store.begin().await?;
+            tx.put_snapshot(snapshot).await?;
+            tx.commit().await?;
+        }
+        Ok(reading)
+    }
+
+    /// On whose behalf to write.
+    pub(crate) async fn perform_as(
+        &self,
+        authority: &Authority,
+        snapshot: &Snapshot,
+    ) -> Result<Option<PerformAs>, StepError> {
+        if let Authority::Operator(id) = authority
+            && let Some(user) = self.store.operator(*id).await?.lever_user
+        {
+            return Ok(Some(PerformAs(user)));
+        }
+        let owner = snapshot.posting.as_ref().and_then(|posting| posting.owner_id());
+        Ok(self.settings.perform_as.as_ref().or(owner).cloned().map(PerformAs))
+    }
+
+    /// Takes the effect through its event and completes the job in one transaction.
+    async fn event(&self, job: &Job, record: &EffectRecord, event: EffectEvent) -> Result<Fate, StepError> {
+        let mut tx = self.store.begin().await?;
+        tx.effect_event(record.id, event).await?;
+        finish(tx, job).await
+    }
+}

@@ -1,0 +1,96 @@
+//! Watches archives that happen in Lever: each is matched to an approval here or to people in Lever. One that may have
+//! been set off by a write of ours without an approval raises an alarm.
+
+use std::time::Duration;
+
+use domain::{Action, Actor, AuditEntry, EffectKind, EffectState, Subject, Timestamp};
+use lever::webhook::EventKind;
+use serde_json::json;
+use store::{EffectRecord, Snapshot};
+
+use crate::Pipeline;
+use crate::fate::StepError;
+
+/// Lever's automation rules act within minutes of what sets them off.
+const AUTOMATION_ACTS_WITHIN: Duration = Duration::from_secs(15 * 60);
+
+/// What stands behind an archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Behind {
+    /// An archive that a person approved here.
+    Approval,
+    /// Nothing of ours happened to the opportunity shortly before: it was done in Lever.
+    Lever,
+    /// We wrote to the opportunity shortly before, and nobody approved an archive.
+    Unexplained,
+}
+
+impl Pipeline {
+    /// The entries that explain an archive, or raise the alarm.
+    pub(crate) async fn explain_archive(
+        &self,
+        snapshot: &Snapshot,
+        kind: &EventKind,
+    ) -> Result<Vec<AuditEntry>, StepError> {
+        let (EventKind::CandidateArchiveChange, Some(archive)) = (kind, &snapshot.opportunity.archived) else {
+            return Ok(Vec::new());
+        };
+        let effects = match self.store.effects(&snapshot.opportunity.id).await {
+            Ok(effects) => effects,
+            Err(store::Error::Erased) => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
+        let at = archive.archived_at.map_or(snapshot.read_at, |at| Timestamp::from_millis(at.0));
+        let behind = behind(&effects, at);
+        let action = match behind {
+            Behind::Approval | Behind::Lever => Action::ArchiveExplained,
+            Behind::Unexplained => Action::AlarmRaised,
+        };
+        if behind == Behind::Unexplained {
+            tracing::error!(
+                opportunity.id = %snapshot.opportunity.id,
+                "archived in Lever shortly after a write of ours and without an approval; look at Lever's automation rules"
+            );
+        }
+        let subject = Subject {
+            opportunity: Some(snapshot.opportunity.id.clone()),
+            contact: Some(snapshot.contact_id.clone()),
+            ..Subject::default()
+        };
+        let by = match behind {
+            Behind::Approval => "an approval here",
+            Behind::Lever => "someone in Lever",
+            Behind::Unexplained => "nobody known: Fulcrum wrote to the opportunity shortly before",
+        };
+        let entry = AuditEntry::new(self.store.now(), Actor::Lever, action, subject);
+        Ok(vec![entry.with_public(json!({ "by": by, "archivedAt": at, "reason": archive.reason }))])
+    }
+}
+
+fn behind(effects: &[EffectRecord], archived_at: Timestamp) -> Behind {
+    let written_at = |record: &EffectRecord| match record.state {
+        EffectState::Applied { at, .. }
+        | EffectState::Sending { since: at }
+        | EffectState::Unconfirmed { since: at } => Some(at),
+        EffectState::Ready
+        | EffectState::Stale { .. }
+        | EffectState::Rejected { .. }
+        | EffectState::Abandoned { .. }
+        | EffectState::Compensated { .. } => None,
+    };
+    // An archive effect exists only with a person's approval behind it: `domain::authorize` sees to that.
+    let approved =
+        effects.iter().any(|record| record.effect.kind() == EffectKind::Archive && written_at(record).is_some());
+    if approved {
+        return Behind::Approval;
+    }
+    // Notes and forms set nothing off in Lever; tags and stages can.
+    let can_set_off =
+        |record: &&EffectRecord| matches!(record.effect.kind(), EffectKind::AddTags | EffectKind::MoveStage);
+    let recent = effects
+        .iter()
+        .filter(can_set_off)
+        .filter_map(written_at)
+        .any(|at| at <= archived_at && archived_at.since(at) <= AUTOMATION_ACTS_WITHIN);
+    if recent { Behind::Unexplained } else { Behind::Lever }
+}

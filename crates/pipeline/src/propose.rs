@@ -1,0 +1,246 @@
+//! Lets an agent read an opportunity and suggest; checks what it suggests; has the policy judge it.
+
+use std::sync::Arc;
+
+use agents::{Agent, Brief, Draft, PostingBrief};
+use domain::work::Propose;
+use domain::{AgentName, Evidence, Phase, Proposal, ProposalState};
+use fit::PostingText;
+use jobs::{Fate, Job};
+use lever::{EpochMillis, Posting, Resume, Stage};
+use lever_client::{ErrorKind, Priority};
+use resume::{Document, Limits, PartialDate};
+use serde_json::{Value, json};
+use store::{NewDocument, NewRun, Snapshot};
+
+use crate::fate::StepError;
+use crate::ingest::{finish, is_open};
+use crate::{Pipeline, payload};
+
+/// While Lever still looks at an upload.
+const PROCESSING: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// A résumé as far as it could be read.
+enum ResumeReading {
+    Read {
+        record: Resume,
+        file: Vec<u8>,
+        document: Box<Document>,
+    },
+    /// A sentence that says why there is none.
+    Problem(String),
+    StillProcessing,
+}
+
+impl Pipeline {
+    pub(crate) async fn propose(&self, job: &Job) -> Result<Fate, StepError> {
+        let work: Propose = payload(job)?;
+        let Some(agent) = self.agents.iter().find(|agent| agent.name() == work.agent).cloned() else {
+            return Err(StepError::Hopeless(format!("there is no agent {} in this service", work.agent)));
+        };
+        let Some(snapshot) = self.store.snapshot(&work.opportunity_id).await? else {
+            return Err(StepError::Hopeless("the opportunity was never read".to_owned()));
+        };
+        let phase = self.phase(work.agent, &snapshot).await?;
+        let Some(posting) = snapshot.posting.clone().filter(|_| is_open(&snapshot) && phase > Phase::Off) else {
+            // Closed, confidential, without a posting or switched off since it was queued: nothing to do.
+            return Ok(Fate::Done);
+        };
+        let reading = self.read_resume(&snapshot).await?;
+        if matches!(reading, ResumeReading::StillProcessing) {
+            return Ok(Fate::Snooze { wait: PROCESSING });
+        }
+        let brief = self.brief(&snapshot, &posting, &reading).await?;
+        let digest = brief.digest()?;
+        if self.store.has_run(work.agent, &work.opportunity_id, &digest).await? {
+            return Ok(Fate::Done);
+        }
+        let draft = run(agent, brief.clone()).await?;
+        self.record(job, &snapshot, &brief, &digest, draft, reading, phase, work.agent).await
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one transaction takes all that one run gave")]
+    async fn record(
+        &self,
+        job: &Job,
+        snapshot: &Snapshot,
+        brief: &Brief,
+        digest: &str,
+        draft: Draft,
+        reading: ResumeReading,
+        phase: Phase,
+        agent: AgentName,
+    ) -> Result<Fate, StepError> {
+        let opportunity_id = &snapshot.opportunity.id;
+        let mut tx = self.store.begin().await?;
+        if let ResumeReading::Read { record, file, document } = &reading {
+            let content = serde_json::to_value(document)?;
+            let new = NewDocument {
+                opportunity_id,
+                contact_id: &snapshot.contact_id,
+                resume_id: &record.id,
+                file,
+                content: &content,
+            };
+            tx.put_document(&new).await?;
+        }
+        let run_id = self.store.ids().mint(tx.now());
+        let run = NewRun {
+            id: run_id,
+            agent,
+            opportunity_id,
+            contact_id: &snapshot.contact_id,
+            posting_id: Some(&brief.posting.id),
+            phase,
+            brief_digest: digest,
+            score: draft.score,
+            needs_review: !draft.review.is_empty(),
+            versions: &with_policy(draft.versions, &self.policy),
+            brief: &serde_json::to_value(brief)?,
+            outcome: &draft.outcome,
+        };
+        if !tx.put_run(&run).await? {
+            // Another worker was quicker with the same brief.
+            drop(tx);
+            return Ok(Fate::Done);
+        }
+        tx.supersede(opportunity_id, agent, run_id).await?;
+        let text = brief.document.as_ref().map_or("", |document| document.text.as_str());
+        for suggestion in draft.effects {
+            let facts = domain::Facts {
+                score: draft.score,
+                needs_review: !draft.review.is_empty(),
+                confidential: snapshot.opportunity.is_confidential(),
+                ..brief.facts(agent, &suggestion.effect)
+            };
+            let proposal = Proposal {
+                id: self.store.ids().mint(tx.now()),
+                run_id,
+                opportunity_id: opportunity_id.clone(),
+                contact_id: snapshot.contact_id.clone(),
+                agent,
+                effect: suggestion.effect,
+                rationale: suggestion.rationale,
+                evidence: verbatim(suggestion.evidence, text),
+                facts,
+                opened_at: tx.now(),
+                state: ProposalState::Open,
+            };
+            tx.open_proposal(&proposal).await?;
+            let verdict = self.policy.judge(phase, &proposal.facts);
+            let expires_at = tx.now().plus(self.settings.approvals_expire_in);
+            tx.judge_proposal(proposal, verdict, expires_at, self.policy.version()).await?;
+        }
+        finish(tx, job).await
+    }
+
+    async fn brief(&self, snapshot: &Snapshot, posting: &Posting, reading: &ResumeReading) -> Result<Brief, StepError> {
+        let next_stage = self.next_stage(snapshot.stage.as_ref()).await?;
+        let (document, document_problem, handed_in) = match reading {
+            ResumeReading::Read { record, document, .. } => {
+                let at = record.file.as_ref().and_then(|file| file.uploaded_at).or(record.created_at);
+                (Some((**document).clone()), None, at)
+            }
+            ResumeReading::Problem(problem) => (None, Some(problem.clone()), None),
+            ResumeReading::StillProcessing => (None, None, None),
+        };
+        let applied_at = snapshot.opportunity.application().and_then(|application| application.created_at);
+        let handed_in = handed_in.or(applied_at).or(snapshot.opportunity.created_at);
+        Ok(Brief {
+            opportunity_id: snapshot.opportunity.id.clone(),
+            posting: posting_brief(posting),
+            stage: snapshot.stage.clone(),
+            next_stage,
+            document,
+            document_problem,
+            as_of: month_of(handed_in.unwrap_or(EpochMillis(snapshot.read_at.millis()))),
+        })
+    }
+
+    /// Where screening may suggest to move on to.
+    async fn next_stage(&self, from: Option<&Stage>) -> Result<Option<Stage>, StepError> {
+        let Some(from) = from.filter(|stage| stage.id == self.settings.advance_from) else { return Ok(None) };
+        let stages = self.stages(Priority::Application).await?;
+        Ok(match &self.settings.advance_to {
+            Some(to) => stages.into_iter().find(|stage| stage.id == *to),
+            None => stages.into_iter().skip_while(|stage| stage.id != from.id).nth(1),
+        })
+    }
+
+    async fn read_resume(&self, snapshot: &Snapshot) -> Result<ResumeReading, StepError> {
+        let reader = self.lever.reader(Priority::Application);
+        let opportunity_id = &snapshot.opportunity.id;
+        let mut resumes = reader.resumes(opportunity_id).await?;
+        resumes.retain(|resume| resume.file.is_some());
+        // The newest; among equals the same one every time.
+        resumes.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+        let Some(record) = resumes.pop() else {
+            return Ok(ResumeReading::Problem("There is no résumé on the opportunity.".to_owned()));
+        };
+        match record.file.as_ref().and_then(|file| file.status.as_deref()) {
+            Some("processing") => return Ok(ResumeReading::StillProcessing),
+            Some("error" | "unsupported") => {
+                return Ok(ResumeReading::Problem("Lever could not process the résumé's file.".to_owned()));
+            }
+            Some(_) | None => {}
+        }
+        let file = match reader.resume_file(opportunity_id, &record.id).await {
+            Ok(file) => file.to_vec(),
+            Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Missing) => {
+                return Ok(ResumeReading::Problem("Lever does not hand out the résumé's file.".to_owned()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let (file, read) = tokio::task::spawn_blocking(move || {
+            let read = resume::read(&file, &Limits::default());
+            (file, read)
+        })
+        .await?;
+        Ok(match read {
+            Ok(document) => ResumeReading::Read { record, file, document: Box::new(document) },
+            Err(error) => ResumeReading::Problem(format!("The résumé could not be read: {error}.")),
+        })
+    }
+}
+
+async fn run(agent: Arc<dyn Agent>, brief: Brief) -> Result<Draft, StepError> {
+    Ok(tokio::task::spawn_blocking(move || agent.propose(&brief)).await??)
+}
+
+/// Drops every quote that does not stand word for word in the visible text.
+fn verbatim(evidence: Vec<Evidence>, text: &str) -> Vec<Evidence> {
+    let (kept, dropped): (Vec<_>, Vec<_>) = evidence.into_iter().partition(|evidence| evidence.holds_in(text));
+    if !dropped.is_empty() {
+        tracing::warn!(dropped = dropped.len(), "quotes that are not in the résumé were dropped");
+    }
+    kept
+}
+
+fn with_policy(mut versions: Value, policy: &domain::Policy) -> Value {
+    if let Value::Object(versions) = &mut versions {
+        versions.insert("policy".to_owned(), json!(format!("{} {}", policy.name(), policy.version())));
+    }
+    versions
+}
+
+fn posting_brief(posting: &Posting) -> PostingBrief {
+    let content = &posting.content;
+    let description =
+        if content.description_html.is_empty() { &content.description } else { &content.description_html };
+    let lists: Vec<(String, String)> =
+        content.lists.iter().map(|list| (list.text.clone(), list.content.clone())).collect();
+    PostingBrief {
+        id: posting.id.clone(),
+        title: posting.text.clone(),
+        text: PostingText::from_html(&posting.text, description, &lists),
+        team: posting.categories.team.clone(),
+        department: posting.categories.department.clone(),
+        location: posting.categories.location.clone(),
+    }
+}
+
+/// The month of a time, in UTC.
+fn month_of(at: EpochMillis) -> PartialDate {
+    let date = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+    PartialDate { year: date.year(), month: u8::try_from(date.month()).ok() }
+}

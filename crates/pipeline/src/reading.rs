@@ -1,0 +1,97 @@
+//! Reading an opportunity from Lever, with what is needed to understand it. Stages and postings are cached.
+
+use std::time::Duration;
+
+use domain::{AgentName, Phase, PhaseSetting, agent::Place};
+use lever::{Opportunity, OpportunityId, Posting, PostingId, Stage};
+use lever_client::{ErrorKind, Priority};
+use store::{CacheKind, Snapshot};
+
+use crate::Pipeline;
+use crate::fate::StepError;
+
+const STAGES_KEPT: Duration = Duration::from_secs(3_600);
+const POSTING_KEPT: Duration = Duration::from_secs(15 * 60);
+
+/// What Lever has of an opportunity.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reading {
+    Here(Box<Snapshot>),
+    /// Deleted, or never was.
+    Gone,
+}
+
+impl Pipeline {
+    /// Reads an opportunity anew. The snapshot is not stored: that belongs to the caller's transaction.
+    pub(crate) async fn read(&self, id: &OpportunityId, priority: Priority) -> Result<Reading, StepError> {
+        // Before the request: what changes while Lever answers is newer than this reading.
+        let read_at = self.store.now();
+        let opportunity = match self.lever.reader(priority).opportunity(id).await {
+            Ok(opportunity) => opportunity,
+            Err(error) if error.kind() == ErrorKind::Missing => return Ok(Reading::Gone),
+            Err(error) => return Err(error.into()),
+        };
+        if opportunity.id != *id {
+            return Err(StepError::Hopeless("Lever answered with another opportunity".to_owned()));
+        }
+        let contact_id = opportunity
+            .contact_id()
+            .cloned()
+            .ok_or_else(|| StepError::Hopeless("the opportunity has no contact".to_owned()))?;
+        let posting = match opportunity.application().and_then(|application| application.posting_id()) {
+            Some(posting) => self.posting(posting, priority).await?,
+            None => None,
+        };
+        let stage = self.stage_of(&opportunity, priority).await?;
+        Ok(Reading::Here(Box::new(Snapshot { opportunity, contact_id, posting, stage, read_at })))
+    }
+
+    async fn posting(&self, id: &PostingId, priority: Priority) -> Result<Option<Posting>, StepError> {
+        if let Some(posting) = self.store.cached(CacheKind::Posting, id.as_str(), POSTING_KEPT).await? {
+            return Ok(Some(posting));
+        }
+        let posting = match self.lever.reader(priority).posting(id).await {
+            Ok(posting) => posting,
+            // Confidential to this credential, or deleted: there is nothing to work by.
+            Err(error) if matches!(error.kind(), ErrorKind::Missing | ErrorKind::Forbidden) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        let mut tx = self.store.begin().await?;
+        tx.put_cached(CacheKind::Posting, id.as_str(), &posting).await?;
+        tx.commit().await?;
+        Ok(Some(posting))
+    }
+
+    /// The stages of the pipeline, in order.
+    pub(crate) async fn stages(&self, priority: Priority) -> Result<Vec<Stage>, StepError> {
+        if let Some(stages) = self.store.cached(CacheKind::Stages, "", STAGES_KEPT).await? {
+            return Ok(stages);
+        }
+        let stages = self.lever.reader(priority).stages().await?;
+        let mut tx = self.store.begin().await?;
+        tx.put_cached(CacheKind::Stages, "", &stages).await?;
+        tx.commit().await?;
+        Ok(stages)
+    }
+
+    async fn stage_of(&self, opportunity: &Opportunity, priority: Priority) -> Result<Option<Stage>, StepError> {
+        if let Some(stage) = opportunity.stage.as_ref().and_then(|stage| stage.full()) {
+            return Ok(Some(stage.clone()));
+        }
+        let Some(id) = opportunity.stage_id() else { return Ok(None) };
+        Ok(self.stages(priority).await?.into_iter().find(|stage| stage.id == *id))
+    }
+
+    /// How far the agent may go with this opportunity now.
+    pub(crate) async fn phase(&self, agent: AgentName, snapshot: &Snapshot) -> Result<Phase, StepError> {
+        let settings: Vec<PhaseSetting> = self.store.phases().await?.into_iter().map(|stored| stored.setting).collect();
+        let categories = snapshot.posting.as_ref().map(|posting| &posting.categories);
+        let place = Place {
+            posting: snapshot.posting.as_ref().map(|posting| &posting.id),
+            team: categories.and_then(|categories| categories.team.as_deref()),
+            department: categories.and_then(|categories| categories.department.as_deref()),
+            location: categories.and_then(|categories| categories.location.as_deref()),
+        };
+        Ok(domain::phase_for(&settings, agent, &place))
+    }
+}

@@ -1,0 +1,43 @@
+//! Looks after what was left behind: proposals that nobody decided in time, effects whose job is gone.
+
+use std::time::Duration;
+
+use domain::EffectEvent;
+use domain::work::{Apply, Reconcile};
+use jobs::{Fate, Job};
+
+use crate::Pipeline;
+use crate::fate::StepError;
+use crate::ingest::finish;
+
+/// Long enough for a lease to lapse and the queue's own retries to be under way.
+const LEFT_BEHIND: Duration = Duration::from_secs(30 * 60);
+
+impl Pipeline {
+    pub(crate) async fn sweep(&self, job: &Job) -> Result<Fate, StepError> {
+        let now = self.store.now();
+        let before =
+            domain::Timestamp::from_millis(now.millis() - 1_000 * i64::try_from(LEFT_BEHIND.as_secs()).unwrap_or(0));
+        let left = self.store.effects_left_behind(before).await?;
+        let mut tx = self.store.begin().await?;
+        let expired = tx.expire_proposals().await?;
+        for (effect_id, opportunity_id, state) in left {
+            // A job of the same key that still waits makes these no more than a look.
+            match state.as_str() {
+                "ready" => {
+                    tx.enqueue(&Apply { effect_id, opportunity_id, by_person: false }).await?;
+                }
+                "sending" => {
+                    tx.effect_event(effect_id, EffectEvent::Lost).await?;
+                }
+                _ => {
+                    tx.enqueue(&Reconcile { effect_id, opportunity_id }).await?;
+                }
+            }
+        }
+        if expired > 0 {
+            tracing::info!(expired, "proposals expired without a decision");
+        }
+        finish(tx, job).await
+    }
+}
