@@ -5,13 +5,26 @@ use resume::{Document, Resume, Span};
 use super::Quote;
 use super::degree::{HeldDegree, held_degrees};
 use super::visible::{EXCLUDED, without_identity};
-use crate::text::{fold, line_around, lines};
+use crate::text::{fold, line_around, lines, stem, words};
 use crate::{Mention, Taxonomy};
 
 /// More than this is no quote any more.
 const QUOTE_CHARACTERS: usize = 200;
 /// More quotes than this for one criterion say nothing more.
 pub(super) const QUOTES_AT_MOST: usize = 3;
+
+/// A line of the masked text with the stems of its words, made once for all criteria.
+pub(super) struct StemmedLine {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) words: Vec<StemmedWord>,
+}
+
+pub(super) struct StemmedWord {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) stem: String,
+}
 
 pub(super) struct Evidence<'a> {
     pub(super) resume: &'a Resume,
@@ -22,6 +35,7 @@ pub(super) struct Evidence<'a> {
     pub(super) masked: String,
     /// `masked`, folded.
     pub(super) folded: String,
+    pub(super) lines: Vec<StemmedLine>,
     pub(super) mentions: Vec<Mention>,
     pub(super) degrees: Vec<HeldDegree>,
 }
@@ -32,7 +46,8 @@ impl<'a> Evidence<'a> {
         let masked = without_identity(text, resume);
         let mentions = taxonomy.find_trusting(&masked, &skill_lists(resume, &masked));
         let folded = fold(&masked);
-        let mut evidence = Self { resume, taxonomy, text, masked, folded, mentions, degrees: Vec::new() };
+        let lines = stemmed_lines(&masked);
+        let mut evidence = Self { resume, taxonomy, text, masked, folded, lines, mentions, degrees: Vec::new() };
         evidence.degrees = held_degrees(&evidence);
         evidence
     }
@@ -83,6 +98,19 @@ impl<'a> Evidence<'a> {
     pub(super) fn is_in_work(&self, at: usize) -> bool {
         self.resume.work.iter().any(|work| work.span.start <= at && at < work.span.end)
     }
+}
+
+fn stemmed_lines(masked: &str) -> Vec<StemmedLine> {
+    let stemmed = |start: usize, (at, word): (usize, &str)| {
+        let start = start + at;
+        StemmedWord { start, end: start + word.len(), stem: stem(word) }
+    };
+    lines(masked)
+        .map(|(start, end)| {
+            let words = words(&masked[start..end]).map(|word| stemmed(start, word)).collect();
+            StemmedLine { start, end, words }
+        })
+        .collect()
 }
 
 /// Where a name needs no surroundings: the skills of the structured résumé, and lines labelled as such.

@@ -1,9 +1,9 @@
 //! Whether a résumé names a skill, names one that implies it, or says it in other words.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, StemmedLine};
 use super::phrasing::list;
 use super::{Judged, Outcome};
-use crate::text::{find_phrase, fold, lines, stem, words};
+use crate::text::{find_phrase, fold, stem, words};
 use crate::{SkillId, SkillKind, Taxonomy};
 
 /// What a résumé shows of one skill, and where.
@@ -99,16 +99,10 @@ fn in_other_words(name: &str, evidence: &Evidence<'_>) -> Shown {
     if wanted.len() < 2 {
         return Shown::No;
     }
-    let found = lines(&evidence.masked).find(|&(start, end)| {
-        let stems: Vec<String> = words(&evidence.masked[start..end]).map(|(_, word)| stem(word)).collect();
-        wanted.iter().all(|wanted| stems.contains(wanted))
-    });
-    let place = found.and_then(|(start, end)| {
-        let stems = |word: &str| wanted.contains(&stem(word));
-        let (at, word) = words(&evidence.masked[start..end]).find(|(_, word)| stems(word))?;
-        Some((start + at, start + at + word.len()))
-    });
-    place.map_or(Shown::No, Shown::InOtherWords)
+    let holds = |line: &&StemmedLine| wanted.iter().all(|wanted| line.words.iter().any(|word| word.stem == *wanted));
+    let line = evidence.lines.iter().find(holds);
+    let word = line.and_then(|line| line.words.iter().find(|word| wanted.contains(&word.stem)));
+    word.map_or(Shown::No, |word| Shown::InOtherWords((word.start, word.end)))
 }
 
 /// Judges "every one of `all_of` and at least one of `any_of`".

@@ -2,7 +2,7 @@
 
 use super::evidence::Evidence;
 use super::{Judged, Outcome};
-use crate::text::{lines, stem, words};
+use crate::text::{stem, words};
 
 /// Shares of the words, in percent.
 const MET: usize = 60;
@@ -44,16 +44,17 @@ struct Passage {
 }
 
 fn passages(evidence: &Evidence<'_>, wanted: &[String]) -> Vec<Passage> {
-    let single: Vec<Passage> = lines(&evidence.masked)
-        .map(|(start, end)| {
-            let mut passage = Passage { found: Vec::new(), places: Vec::new(), width: end - start };
-            for (at, word) in words(&evidence.masked[start..end]) {
-                let stem = stem(word);
-                if wanted.contains(&stem) && !passage.found.contains(&stem) {
+    let single: Vec<Passage> = evidence
+        .lines
+        .iter()
+        .map(|line| {
+            let mut passage = Passage { found: Vec::new(), places: Vec::new(), width: line.end - line.start };
+            for word in &line.words {
+                if wanted.contains(&word.stem) && !passage.found.contains(&word.stem) {
                     if passage.places.is_empty() {
-                        passage.places.push((start + at, start + at + word.len()));
+                        passage.places.push((word.start, word.end));
                     }
-                    passage.found.push(stem);
+                    passage.found.push(word.stem.clone());
                 }
             }
             passage

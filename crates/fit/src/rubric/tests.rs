@@ -144,3 +144,19 @@ fn wrong_files_are_refused_with_the_criterion_at_fault() {
     assert_eq!(refused(&criterion("years = 5\nmonths = 3")), "criterion \"a\": say years or months, not both");
     assert!(refused(&criterion("years = 5\nlanguage = 'German'")).contains("exactly one of"));
 }
+
+/// A description as people write it: prose, headings, an offer, the law.
+#[test]
+fn a_posting_in_prose_gives_its_requirements_and_nothing_else() {
+    let html = "<p>Acme sells bread to bakeries. We know what taste is.</p><p><b>What you'll do</b></p><ul><li>Own the pipeline</li></ul>\
+        <p><b>What you’ll need:</b></p><ul><li>3+ years of B2B sales</li><li>Salesforce or HubSpot</li><li>Fluent Spanish</li>\
+        <li>Driven, young spirit</li></ul><p><b>Bonus points</b></p><ul><li>Negotiation training</li></ul>\
+        <p><b>Benefits</b></p><ul><li>Dental insurance and Python courses</li></ul><p>Acme hires regardless of age or gender.</p>";
+    let rubric = Rubric::suggest(&PostingText::from_html("Account Executive", html, &[]), Taxonomy::embedded());
+    let found: Vec<_> = rubric.criteria.iter().map(|criterion| (criterion.id.as_str(), criterion.weight)).collect();
+    let expected =
+        [("3-years-b2b-sales", 3), ("salesforce-or-hubspot", 3), ("language-spanish", 3), ("negotiation", 1)];
+    assert_eq!(found, expected);
+    let dropped = DroppedCriterion { text: "Driven, young spirit".to_owned(), why: DropReason::Age };
+    assert_eq!(rubric.dropped, [dropped]);
+}
