@@ -31,8 +31,10 @@ impl<'p> PageReader<'p> {
 
     pub(super) fn read(&mut self, page: &Page<'p>, number: u32, composer: &mut Composer) -> Result<(), ReadError> {
         let canvas = self.paint(page);
-        let (width, height) = page.render_dimensions();
-        let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+        if !visibility::is_feasible(&canvas.glyphs, &canvas.shapes) {
+            return Err(ReadError::TooMuch { limit: canvas.shapes.len(), unit: "shapes under the text of one page" });
+        }
+        let area = extent(page);
         let mut visible = Vec::new();
         let mut hidden = Vec::new();
         let mut seen = Seen::default();

@@ -20,6 +20,14 @@ const LEAST_ALPHA: f32 = 0.12;
 /// A shape this opaque covers what lies under it.
 const COVERING_ALPHA: f32 = 0.9;
 
+/// A page may ask for so many comparisons of a letter with a shape. Honest pages ask for a hundredth.
+const COMPARISON_LIMIT: usize = 60_000_000;
+
+/// Whether every glyph can be compared with every shape in reasonable time.
+pub(super) fn is_feasible(glyphs: &[Glyph], shapes: &[Shape]) -> bool {
+    glyphs.len().saturating_mul(shapes.len()) <= COMPARISON_LIMIT
+}
+
 /// Why this glyph would not be seen, or `None` if it would.
 pub(super) fn hidden(glyph: &Glyph, shapes: &[Shape], page: Rect) -> Option<HiddenWhy> {
     let middle = glyph.inside(0.5);
