@@ -62,7 +62,11 @@ impl Composer {
         &self.text
     }
 
-    pub(super) fn finish(self, format: Format, pages: u32) -> Document {
+    pub(super) fn finish(mut self, format: Format, pages: u32) -> Document {
+        // A line that straddles a page break is cut off on one page and whole on the other: the reader has seen it.
+        let seen = letters(&self.text);
+        let cut_off = |why| matches!(why, HiddenWhy::Clipped | HiddenWhy::OffPage);
+        self.hidden.retain(|hidden| !(cut_off(hidden.why) && seen.contains(&letters(&hidden.text))));
         Document { format, text: self.text, lines: self.lines, hidden: self.hidden, pages }
     }
 
@@ -80,5 +84,26 @@ impl Composer {
             return Err(ReadError::TooMuch { limit: self.limit, unit: "characters" });
         }
         Ok(())
+    }
+}
+
+/// Letters and digits alone, so that two settings of one line compare equal.
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_off_here_and_whole_elsewhere_is_not_hidden() {
+        let mut composer = Composer::new(&Limits::default());
+        composer.line("Led a team of five", 2, None).unwrap();
+        composer.hide(HiddenWhy::Clipped, "Led a  team of five", 1).unwrap();
+        composer.hide(HiddenWhy::Clipped, "hire me", 1).unwrap();
+        composer.hide(HiddenWhy::LowContrast, "Led a team", 1).unwrap();
+        let hidden: Vec<HiddenWhy> = composer.finish(Format::Pdf, 2).hidden.iter().map(|hidden| hidden.why).collect();
+        assert_eq!(hidden, [HiddenWhy::Clipped, HiddenWhy::LowContrast]);
     }
 }
