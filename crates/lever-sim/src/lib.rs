@@ -92,13 +92,48 @@
 //! *delivery*: `{"id", "eventId", "event", "url", "opportunity", "state": "pending"|"delivered"|"failed", "body", "attempts":
 //! [{"at", "status": n | null, "error": text | null}]}`.
 
+mod act;
+mod answer;
+mod api;
+mod base64;
+mod body;
+mod calendar;
 mod clock;
+mod control;
+mod delivery;
+mod document;
 mod fault;
+mod gate;
+mod guard;
+mod ledger;
+mod limiter;
 mod options;
+mod page;
+mod paging;
+mod pause;
+mod persona;
+mod query;
+mod refusal;
 mod rng;
 mod seed;
+mod server;
+mod signature;
+mod sim;
+mod simulator;
+mod webhook;
+mod wire;
+mod world;
 
+pub use act::{Applicant, Burst, BurstOutcome, HookRequest, PersonaRequest, RegisteredHook, ResumeFile};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use delivery::{Attempt, Delivery, DeliveryCounts, DeliveryState};
+pub use document::RenderError;
 pub use fault::{FaultKind, Faults, FaultsChange, NextFault};
+pub use ledger::LedgerEntry;
 pub use options::{ApiKey, Options, Quirks, RateLimit, WebhookOptions};
+pub use persona::{Format, Layout, PersonaMark, Strength};
+pub use refusal::Refusal;
 pub use seed::Seed;
+pub use server::{Error, serve};
+pub use simulator::Simulator;
+pub use world::apply::Applied;

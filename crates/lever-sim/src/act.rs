@@ -1,0 +1,163 @@
+//! What a person does in Lever's own interface, for the control API, the pages and [`crate::Simulator`].
+//! These acts change the world and fire webhooks; the ledger, which holds what came in over `/v1`, does not know them.
+
+use serde_json::Value;
+
+use crate::refusal::Refusal;
+use crate::sim::Sim;
+use crate::world::World;
+use crate::world::note::Comment;
+
+mod applicant;
+mod burst;
+mod hook;
+
+pub use applicant::{Applicant, PersonaRequest, ResumeFile};
+pub use burst::{Burst, BurstOutcome};
+pub use hook::{HookRequest, RegisteredHook};
+
+pub(crate) use applicant::apply;
+pub(crate) use burst::burst;
+pub(crate) use hook::{Redelivery, ping, redeliver, register, remove};
+
+pub(crate) fn move_stage(sim: &Sim, opportunity: &str, stage: &str, user: Option<&str>) -> Result<(), Refusal> {
+    sim.write(|world, now| {
+        let user = actor(world, user)?;
+        let stage = find(&world.stages, stage, |row| (&row.id, &row.text), "stages")?;
+        world.move_stage(opportunity, &stage, Some(user), now)
+    })
+}
+
+pub(crate) fn archive(sim: &Sim, opportunity: &str, reason: Option<&str>) -> Result<(), Refusal> {
+    sim.write(|world, now| {
+        let named = |reason| find(&world.archive_reasons, reason, |row| (&row.id, &row.text), "archive_reasons");
+        let reason = reason.map(named).transpose()?;
+        world.archive(opportunity, reason.as_deref(), now)
+    })
+}
+
+pub(crate) fn write_note(
+    sim: &Sim,
+    opportunity: &str,
+    value: &str,
+    user: Option<&str>,
+    secret: bool,
+) -> Result<String, Refusal> {
+    sim.write(|world, now| {
+        if value.trim().is_empty() {
+            return Err(Refusal::invalid("value is required"));
+        }
+        let user = Some(actor(world, user)?);
+        let comment = Comment { value: value.to_owned(), user, score: None, stage: None, created_at: now };
+        world.add_note(opportunity, comment, secret, false, now)
+    })
+}
+
+/// What a person writes in a feedback form.
+#[derive(Debug, Default, Clone, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct FeedbackRequest {
+    pub(crate) user: Option<String>,
+    pub(crate) template: Option<String>,
+    pub(crate) score: Option<String>,
+    pub(crate) text: String,
+}
+
+pub(crate) fn write_feedback(sim: &Sim, opportunity: &str, request: &FeedbackRequest) -> Result<String, Refusal> {
+    sim.write(|world, now| {
+        let user = actor(world, request.user.as_deref())?;
+        let wanted = request.template.as_deref().unwrap_or("General interview");
+        let templates: Vec<_> = world.feedback_templates.values().collect();
+        let template = find(&templates, wanted, |row| (&row.id, &row.text), "feedback_templates")?;
+        let feedback =
+            world.simple_feedback(&template, request.score.as_deref().unwrap_or("3 - Hire"), &request.text)?;
+        world.add_feedback(opportunity, feedback, user, now)
+    })
+}
+
+pub(crate) fn delete_opportunity(sim: &Sim, opportunity: &str) -> Result<(), Refusal> {
+    sim.write(|world, now| {
+        let user = actor(world, None)?;
+        world.delete_opportunity(opportunity, Some(&user), now)
+    })
+}
+
+/// The user named, or the first one: somebody has to have done it.
+fn actor(world: &World, user: Option<&str>) -> Result<String, Refusal> {
+    match user {
+        Some(user) => find(&world.users, user, |row| (&row.id, &row.name), "users"),
+        None => world.users.first().map(|row| row.id.clone()).ok_or_else(|| Refusal::missing("users", "anyone")),
+    }
+}
+
+/// The id of the row with this id or, in any case, this text.
+fn find<'a, T>(
+    rows: &'a [T],
+    wanted: &str,
+    names: impl Fn(&'a T) -> (&'a String, &'a String),
+    collection: &str,
+) -> Result<String, Refusal> {
+    let row = rows.iter().map(&names).find(|(id, text)| *id == wanted || text.eq_ignore_ascii_case(wanted));
+    row.map(|(id, _)| id.clone()).ok_or_else(|| Refusal::missing(collection, wanted))
+}
+
+/// The opportunity as the control API shows it: with what a test wants to compare, and the seed's own knowledge.
+pub(crate) fn opportunity_json(world: &World, id: &str) -> Option<Value> {
+    let row = world.opportunities.get(id)?;
+    let contact = world.contacts.get(&row.contact);
+    let application = row.application.as_ref().and_then(|id| world.applications.get(id));
+    let posting = application.and_then(|row| world.posting(&row.posting).ok());
+    let count = |n: usize| Value::from(n);
+    let resumes = world.resumes.values().filter(|resume| resume.opportunity == id);
+    let resumes = resumes.map(|resume| serde_json::json!({"id": resume.id, "name": resume.name}));
+    let interviews = world.panels.values().filter(|panel| panel.opportunity == id).map(|panel| panel.interviews.len());
+    Some(serde_json::json!({
+        "id": row.id,
+        "name": contact.map(|contact| &contact.name),
+        "email": contact.and_then(|contact| contact.emails.first()),
+        "contact": row.contact,
+        "posting": posting.map(|posting| &posting.id),
+        "postingText": posting.map(|posting| &posting.text),
+        "application": row.application,
+        "stage": row.stage,
+        "stageText": world.stage(&row.stage).ok().map(|stage| &stage.text),
+        "archived": row.archived.as_ref().map(|archived| serde_json::json!({"reason": archived.reason, "archivedAt": archived.at})),
+        "confidentiality": crate::world::opportunity::confidentiality(row.confidential),
+        "origin": row.origin,
+        "tags": row.tags,
+        "resumes": resumes.collect::<Vec<_>>(),
+        "notes": count(world.notes.values().filter(|note| note.opportunity == id).count()),
+        "forms": count(world.forms.values().filter(|form| form.opportunity == id).count()),
+        "feedback": count(world.feedback.values().filter(|feedback| feedback.opportunity == id).count()),
+        "interviews": count(interviews.sum()),
+        "persona": row.persona,
+    }))
+}
+
+/// The whole world in one answer.
+pub(crate) fn world_json(world: &World, now: i64) -> Value {
+    use serde_json::json;
+    let in_posting = |id: &str| world.applications.values().filter(|row| row.posting == id).count();
+    json!({
+        "simulated": true, "company": world.company, "accountId": world.account_id, "now": now,
+        "users": world.users.iter().map(|row| json!({
+            "id": row.id, "name": row.name, "email": row.email, "accessRole": row.access_role,
+        })).collect::<Vec<_>>(),
+        "stages": world.stages.iter().map(|row| json!({
+            "id": row.id, "text": row.text, "pipeline": row.pipeline,
+        })).collect::<Vec<_>>(),
+        "archiveReasons": world.archive_reasons.iter().map(|row| json!({
+            "id": row.id, "text": row.text, "type": row.kind(),
+        })).collect::<Vec<_>>(),
+        "postings": world.postings.iter().map(|row| json!({
+            "id": row.id, "text": row.text, "state": row.state,
+            "confidentiality": crate::world::opportunity::confidentiality(row.confidential),
+            "owner": row.owner, "hiringManager": row.hiring_manager, "opportunities": in_posting(&row.id),
+        })).collect::<Vec<_>>(),
+        "opportunities": world.opportunities.keys().filter_map(|id| opportunity_json(world, id)).collect::<Vec<_>>(),
+        "webhooks": world.hooks.iter().map(|row| json!({
+            "id": row.id, "event": row.event, "url": row.url, "madeBy": row.made_by,
+        })).collect::<Vec<_>>(),
+        "resumeLayouts": crate::persona::Layout::ALL.map(crate::persona::Layout::text),
+    })
+}

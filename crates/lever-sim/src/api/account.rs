@@ -1,0 +1,89 @@
+//! `/stages`, `/archive_reasons`, `/disposition_stages`, `/tags`, `/sources`: read-only.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, found};
+use crate::paging::{Part, page};
+use crate::query::Params;
+use crate::sim::Sim;
+use crate::world::World;
+use crate::world::account::{ArchiveReason, Stage};
+use crate::world::opportunity::Opportunity;
+
+pub(super) fn routes() -> Router<Sim> {
+    Router::new()
+        .route("/v1/stages", get(stages))
+        .route("/v1/stages/{id}", get(stage))
+        .route("/v1/archive_reasons", get(archive_reasons))
+        .route("/v1/archive_reasons/{id}", get(archive_reason))
+        .route("/v1/disposition_stages", get(disposition_stages))
+        .route("/v1/tags", get(tags))
+        .route("/v1/sources", get(sources))
+}
+
+async fn stages(State(sim): State<Sim>, params: Params) -> Answer {
+    sim.read(|world| {
+        let rows = world.stages.iter().map(|stage| (vec![Part::Up(world.stage_rank(&stage.id))], stage)).collect();
+        page(rows, &params, |stage| stage.json())
+    })
+}
+
+async fn stage(State(sim): State<Sim>, Path(id): Path<String>) -> Answer {
+    sim.read(|world| found(world.stage(&id)?.json()))
+}
+
+async fn archive_reasons(State(sim): State<Sim>, params: Params) -> Answer {
+    sim.read(|world| {
+        let wanted = world.archive_reasons.iter().filter(|reason| params.admits("type", reason.kind()));
+        let rows = wanted.map(|reason| (vec![Part::Text(reason.text.clone())], reason)).collect();
+        page(rows, &params, |reason| reason.json())
+    })
+}
+
+async fn archive_reason(State(sim): State<Sim>, Path(id): Path<String>) -> Answer {
+    sim.read(|world| found(world.archive_reason(&id)?.json()))
+}
+
+async fn disposition_stages(State(sim): State<Sim>) -> Answer {
+    let stage = |(place, stage): (usize, &Stage)| {
+        json!({
+            "id": stage.id, "text": stage.text, "pipeline": stage.pipeline, "rank": place as f64 + 0.5,
+            "hasInterview": stage.has_interview,
+        })
+    };
+    // Here, unlike in `/archive_reasons`, only the hired reason tells its type.
+    let reason = |reason: &ArchiveReason| {
+        let mut row = json!({"id": reason.id, "text": reason.text, "status": reason.status()});
+        if reason.hired {
+            row["type"] = json!("hired");
+        }
+        row
+    };
+    sim.read(|world| {
+        let stages: Vec<Value> = world.stages.iter().enumerate().map(stage).collect();
+        let reasons: Vec<Value> = world.archive_reasons.iter().map(reason).collect();
+        found(json!({"stages": stages, "archiveReasons": reasons}))
+    })
+}
+
+async fn tags(State(sim): State<Sim>, params: Params) -> Answer {
+    sim.read(|world| counted(world, &params, |opportunity| &opportunity.tags))
+}
+
+async fn sources(State(sim): State<Sim>, params: Params) -> Answer {
+    sim.read(|world| counted(world, &params, |opportunity| &opportunity.sources))
+}
+
+fn counted(world: &World, params: &Params, labels: impl Fn(&Opportunity) -> &Vec<String>) -> Answer {
+    let mut counts = BTreeMap::new();
+    for label in world.opportunities.values().flat_map(labels) {
+        *counts.entry(label).or_insert(0_usize) += 1;
+    }
+    let rows = counts.into_iter().map(|(text, count)| (vec![Part::Text(text.clone())], (text, count))).collect();
+    page(rows, params, |(text, count)| json!({"text": text, "count": count}))
+}

@@ -1,0 +1,76 @@
+//! `/opportunities/:o/files`: list, read, upload, download, delete.
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::routing::get;
+
+use crate::answer::{Answer, created, download, found, gone};
+use crate::body::Form;
+use crate::paging::{newest_first, page};
+use crate::query::Params;
+use crate::refusal::Refusal;
+use crate::sim::Sim;
+use crate::world::file::{File, FileStatus};
+use crate::world::{Caller, World};
+
+pub(super) fn routes() -> Router<Sim> {
+    Router::new()
+        .route("/v1/opportunities/{opportunity}/files", get(list).post(upload))
+        .route("/v1/opportunities/{opportunity}/files/{id}", get(one).delete(delete))
+        .route("/v1/opportunities/{opportunity}/files/{id}/download", get(bytes))
+}
+
+async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<String>, params: Params) -> Answer {
+    let window = params.window("uploaded_at")?;
+    sim.read(|world| {
+        world.opportunity(&opportunity, &caller)?;
+        let wanted = |row: &&File| row.opportunity == opportunity && window.admits(Some(row.uploaded_at));
+        let rows = world.files.values().filter(wanted);
+        let rows = rows.map(|row| (newest_first(row.uploaded_at, &row.id), row)).collect();
+        page(rows, &params, |row| world.file_json(row))
+    })
+}
+
+async fn one(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>) -> Answer {
+    sim.read(|world| found(world.file_json(find(world, &caller, &path)?)))
+}
+
+async fn bytes(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>) -> Answer {
+    sim.read(|world| {
+        let row = find(world, &caller, &path)?;
+        match row.status {
+            FileStatus::Error => Err(Refusal::not_processable()),
+            FileStatus::Processed | FileStatus::Unsupported => Ok(download(row.bytes.clone(), &row.name, &row.ext)),
+        }
+    })
+}
+
+async fn upload(
+    State(sim): State<Sim>,
+    caller: Caller,
+    Path(opportunity): Path<String>,
+    params: Params,
+    form: Form,
+) -> Answer {
+    sim.write(|world, now| {
+        world.opportunity(&opportunity, &caller)?;
+        world.required_actor(&params)?;
+        let file = form.file("file").ok_or_else(|| Refusal::invalid("file is required"))?;
+        created(world.add_file(&opportunity, &file.name, file.bytes.clone(), now)?)
+    })
+}
+
+async fn delete(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>, params: Params) -> Answer {
+    sim.write(|world, _| {
+        world.required_actor(&params)?;
+        find(world, &caller, &path)?;
+        world.files.remove(&path.1);
+        gone()
+    })
+}
+
+fn find<'a>(world: &'a World, caller: &Caller, (opportunity, id): &(String, String)) -> Result<&'a File, Refusal> {
+    world.opportunity(opportunity, caller)?;
+    let row = world.files.get(id).filter(|row| row.opportunity == *opportunity);
+    row.ok_or_else(|| Refusal::missing("files", id))
+}

@@ -1,0 +1,136 @@
+//! The running simulator's shared state: the world, what surrounds it, and the two ways in, [`Sim::read`] and
+//! [`Sim::write`].
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{Notify, Semaphore, mpsc};
+
+use crate::delivery::{DeliveryBook, DeliveryCounts};
+use crate::document::RenderError;
+use crate::fault::FaultSwitch;
+use crate::ledger::Ledger;
+use crate::limiter::Limiter;
+use crate::options::Options;
+use crate::refusal::Refusal;
+use crate::seed;
+use crate::webhook::{self, Parcel};
+use crate::world::World;
+
+/// A handle on the shared state; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Sim(Arc<Inner>);
+
+struct Inner {
+    world: Mutex<World>,
+    ledger: Mutex<Ledger>,
+    faults: Mutex<FaultSwitch>,
+    limiter: Mutex<Limiter>,
+    deliveries: Mutex<DeliveryBook>,
+    /// Told whenever a delivery ends.
+    delivery_ended: Notify,
+    outgoing: mpsc::UnboundedSender<Parcel>,
+    /// Shared by all deliveries but those of a burst, which brings its own.
+    lanes: Arc<Semaphore>,
+    options: Options,
+}
+
+impl Sim {
+    /// Builds the seeded world. The receiver goes to [`webhook::run`].
+    pub(crate) fn new(
+        options: Options,
+        public_url: &str,
+    ) -> Result<(Self, mpsc::UnboundedReceiver<Parcel>), RenderError> {
+        let (outgoing, parcels) = mpsc::unbounded_channel();
+        let now = options.clock.now_ms();
+        let mut world = seed::plant(&options.seed, public_url, options.quirks, now)?;
+        // What the seed did happened long ago: nobody is told.
+        world.outbox.clear();
+        let inner = Inner {
+            world: Mutex::new(world),
+            ledger: Mutex::default(),
+            faults: Mutex::new(FaultSwitch::new(options.faults.clone())),
+            limiter: Mutex::new(Limiter::new(options.rate_limit)),
+            deliveries: Mutex::default(),
+            delivery_ended: Notify::new(),
+            outgoing,
+            lanes: Arc::new(Semaphore::new(options.webhooks.concurrency.max(1))),
+            options,
+        };
+        Ok((Self(Arc::new(inner)), parcels))
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.0.options.clock.now_ms()
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&lock(&self.0.world))
+    }
+
+    /// Changes the world and sends what it has to tell. A refused change tells nothing.
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&mut World, i64) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        let now = self.now();
+        let mut world = lock(&self.0.world);
+        let outcome = change(&mut world, now);
+        let events = std::mem::take(&mut world.outbox);
+        if outcome.is_ok() {
+            // Queued under the world's lock, so that deliveries are queued in the order things happened.
+            webhook::send(self, &mut world, &events);
+        }
+        outcome
+    }
+
+    pub(crate) fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        lock(&self.0.ledger)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, FaultSwitch> {
+        lock(&self.0.faults)
+    }
+
+    pub(crate) fn limiter(&self) -> MutexGuard<'_, Limiter> {
+        lock(&self.0.limiter)
+    }
+
+    pub(crate) fn deliveries(&self) -> MutexGuard<'_, DeliveryBook> {
+        lock(&self.0.deliveries)
+    }
+
+    pub(crate) fn lanes(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.lanes)
+    }
+
+    pub(crate) fn post(&self, parcel: Parcel) {
+        // The sender is gone only while shutting down; what is queued then stays pending in the book.
+        if self.0.outgoing.send(parcel).is_err() {
+            tracing::debug!("a webhook was queued after the sender stopped");
+        }
+    }
+
+    pub(crate) fn delivery_ended(&self) {
+        self.0.delivery_ended.notify_waiters();
+    }
+
+    /// Waits until no delivery is pending.
+    pub(crate) async fn settled(&self) -> DeliveryCounts {
+        loop {
+            let mut ended = std::pin::pin!(self.0.delivery_ended.notified());
+            // Registered before looking, so an end between the look and the wait is not missed.
+            ended.as_mut().enable();
+            let counts = self.deliveries().counts();
+            if counts.pending == 0 {
+                return counts;
+            }
+            ended.await;
+        }
+    }
+}
+
+/// A panic while holding a lock leaves at worst one half-written row, which a simulator can live with.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,163 @@
+//! The simulated account: its whole state, and the acts that change it. Knows nothing of HTTP beyond [`Refusal`].
+//!
+//! One resource per file under `world/`: its struct, its JSON as Lever shows it, and its acts. An act takes the time as an
+//! argument, changes rows, and leaves the events it causes in `outbox`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::options::Quirks;
+use crate::query::Params;
+use crate::refusal::Refusal;
+use crate::rng::Rng;
+
+pub(crate) mod account;
+pub(crate) mod application;
+pub(crate) mod apply;
+pub(crate) mod contact;
+pub(crate) mod event;
+pub(crate) mod feedback;
+pub(crate) mod field;
+pub(crate) mod file;
+pub(crate) mod form;
+pub(crate) mod note;
+pub(crate) mod opportunity;
+pub(crate) mod panel;
+pub(crate) mod posting;
+pub(crate) mod progress;
+pub(crate) mod resume;
+pub(crate) mod schedule;
+pub(crate) mod template;
+
+use account::{ArchiveReason, Stage, User};
+use application::Application;
+use contact::Contact;
+use event::{Event, Hook};
+use feedback::Feedback;
+use file::{File, Upload};
+use form::Form;
+use note::Note;
+use opportunity::{Opportunity, Tombstone};
+use panel::Panel;
+use posting::Posting;
+use resume::Resume;
+use template::Template;
+
+/// The account.
+pub(crate) struct World {
+    pub(crate) company: String,
+    pub(crate) account_id: String,
+    pub(crate) public_url: String,
+    pub(crate) quirks: Quirks,
+    /// Mints every id.
+    pub(crate) ids: Rng,
+    /// In pipeline order: a stage's place is its rank.
+    pub(crate) stages: Vec<Stage>,
+    pub(crate) archive_reasons: Vec<ArchiveReason>,
+    pub(crate) users: Vec<User>,
+    pub(crate) postings: Vec<Posting>,
+    pub(crate) contacts: BTreeMap<String, Contact>,
+    pub(crate) opportunities: BTreeMap<String, Opportunity>,
+    pub(crate) applications: BTreeMap<String, Application>,
+    pub(crate) resumes: BTreeMap<String, Resume>,
+    pub(crate) files: BTreeMap<String, File>,
+    pub(crate) notes: BTreeMap<String, Note>,
+    pub(crate) feedback: BTreeMap<String, Feedback>,
+    pub(crate) forms: BTreeMap<String, Form>,
+    pub(crate) panels: BTreeMap<String, Panel>,
+    pub(crate) form_templates: BTreeMap<String, Template>,
+    pub(crate) feedback_templates: BTreeMap<String, Template>,
+    pub(crate) hooks: Vec<Hook>,
+    pub(crate) uploads: BTreeMap<String, Upload>,
+    pub(crate) tombstones: Vec<Tombstone>,
+    pub(crate) outbox: Vec<Event>,
+    /// How many people were invented so far: the place of the next one in the list of names.
+    pub(crate) people_made: usize,
+}
+
+/// Who asks: what a credential may see.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) name: String,
+    pub(crate) confidential: bool,
+}
+
+impl World {
+    pub(crate) fn empty(company: &str, public_url: &str, quirks: Quirks, mut ids: Rng) -> Self {
+        Self {
+            company: company.to_owned(),
+            account_id: ids.uuid(),
+            public_url: public_url.to_owned(),
+            quirks,
+            ids,
+            stages: Vec::new(),
+            archive_reasons: Vec::new(),
+            users: Vec::new(),
+            postings: Vec::new(),
+            contacts: BTreeMap::new(),
+            opportunities: BTreeMap::new(),
+            applications: BTreeMap::new(),
+            resumes: BTreeMap::new(),
+            files: BTreeMap::new(),
+            notes: BTreeMap::new(),
+            feedback: BTreeMap::new(),
+            forms: BTreeMap::new(),
+            panels: BTreeMap::new(),
+            form_templates: BTreeMap::new(),
+            feedback_templates: BTreeMap::new(),
+            hooks: Vec::new(),
+            uploads: BTreeMap::new(),
+            tombstones: Vec::new(),
+            outbox: Vec::new(),
+            people_made: 0,
+        }
+    }
+
+    /// The opportunity, if this caller may see it.
+    pub(crate) fn opportunity(&self, id: &str, caller: &Caller) -> Result<&Opportunity, Refusal> {
+        let opportunity = self.opportunities.get(id).ok_or_else(|| Refusal::missing("opportunities", id))?;
+        if opportunity.confidential && !caller.confidential {
+            return Err(Refusal::confidential());
+        }
+        Ok(opportunity)
+    }
+
+    pub(crate) fn opportunity_mut(&mut self, id: &str) -> Result<&mut Opportunity, Refusal> {
+        self.opportunities.get_mut(id).ok_or_else(|| Refusal::missing("opportunities", id))
+    }
+
+    /// `perform_as` where Lever takes it but does not ask for it.
+    // ASSUMPTION: an unknown or deactivated user is answered 400; the shape of that error is not published.
+    pub(crate) fn actor(&self, params: &Params) -> Result<Option<String>, Refusal> {
+        let Some(id) = params.one("perform_as") else { return Ok(None) };
+        match self.users.iter().find(|user| user.id == id) {
+            Some(user) if user.deactivated_at.is_none() => Ok(Some(id.to_owned())),
+            Some(_) => Err(Refusal::invalid(format!("perform_as user {id} is deactivated"))),
+            None => Err(Refusal::invalid(format!("perform_as user {id} was not found"))),
+        }
+    }
+
+    /// `perform_as` where Lever requires it.
+    pub(crate) fn required_actor(&self, params: &Params) -> Result<String, Refusal> {
+        self.actor(params)?.ok_or_else(|| Refusal::invalid("perform_as is required"))
+    }
+
+    /// An id, or the whole user when it is expanded.
+    pub(crate) fn user_ref(&self, id: Option<&str>, expand: bool) -> Value {
+        match id {
+            None => Value::Null,
+            Some(id) if expand => self.users.iter().find(|user| user.id == id).map_or(Value::Null, User::json),
+            Some(id) => Value::from(id),
+        }
+    }
+
+    /// An id, or the whole stage when it is expanded.
+    pub(crate) fn stage_ref(&self, id: Option<&str>, expand: bool) -> Value {
+        match id {
+            None => Value::Null,
+            Some(id) if expand => self.stages.iter().find(|stage| stage.id == id).map_or(Value::Null, Stage::json),
+            Some(id) => Value::from(id),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The submission of an opportunity to one posting.
+
+use serde_json::{Value, json};
+
+use super::World;
+use super::contact::Phone;
+use super::event::archived_json;
+use super::opportunity::Archived;
+use crate::query::Params;
+
+/// An application. One opportunity has at most one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Application {
+    pub(crate) id: String,
+    pub(crate) opportunity: String,
+    pub(crate) posting: String,
+    /// Added by a user (`type: "user"`) rather than through the posting: then it carries no person.
+    pub(crate) added_by: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) phone: Option<Phone>,
+    pub(crate) company: Option<String>,
+    pub(crate) links: Vec<String>,
+    pub(crate) comments: Option<String>,
+    pub(crate) resume: Option<String>,
+    pub(crate) custom_questions: Vec<Value>,
+    pub(crate) archived: Option<Archived>,
+    pub(crate) ip_address: Option<String>,
+    pub(crate) timezone: Option<String>,
+    pub(crate) created_at: i64,
+}
+
+impl World {
+    pub(crate) fn application_json(&self, row: &Application, params: &Params) -> Value {
+        let posting = self.postings.iter().find(|posting| posting.id == row.posting);
+        let owner = posting.and_then(|posting| posting.owner.as_deref());
+        let hiring_manager = posting.and_then(|posting| posting.hiring_manager.as_deref());
+        json!({
+            "id": row.id, "type": if row.added_by.is_some() { "user" } else { "posting" },
+            "candidateId": row.opportunity, "opportunityId": row.opportunity,
+            "posting": match posting {
+                Some(posting) if params.expands("posting") => self.posting_json(posting, &Params::default()),
+                _ => json!(row.posting),
+            },
+            "postingOwner": self.user_ref(owner, params.expands("postingOwner")),
+            "postingHiringManager": self.user_ref(hiring_manager, params.expands("postingHiringManager")),
+            "user": self.user_ref(row.added_by.as_deref(), params.expands("user")),
+            "name": row.name, "email": row.email, "phone": row.phone.as_ref().map(Phone::json),
+            "company": row.company, "links": row.links, "comments": row.comments, "resume": row.resume,
+            "customQuestions": row.custom_questions, "archived": archived_json(row.archived.as_ref()),
+            "requisitionForHire": null, "createdAt": row.created_at,
+            "ipAddress": row.ip_address, "referer": null, "userAgent": null, "acceptLanguage": null,
+            "timezone": row.timezone,
+        })
+    }
+}

@@ -1,0 +1,144 @@
+//! A person applies to a posting: contact, opportunity, application and résumé come to be in one step.
+
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+use super::World;
+use super::application::Application;
+use super::contact::{Contact, Phone};
+use super::opportunity::NewOpportunity;
+use super::resume::Resume;
+use crate::persona::PersonaMark;
+use crate::refusal::Refusal;
+
+/// What an applicant hands in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Submission {
+    pub(crate) posting: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) phone: Option<String>,
+    pub(crate) headline: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) company: Option<String>,
+    pub(crate) links: Vec<String>,
+    pub(crate) comments: Option<String>,
+    pub(crate) origin: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) custom_questions: Vec<Value>,
+    pub(crate) resume: Option<Document>,
+    pub(crate) persona: Option<PersonaMark>,
+    pub(crate) ip_address: Option<String>,
+    pub(crate) timezone: Option<String>,
+    /// Who added the person by hand; `None` for somebody who applied.
+    pub(crate) added_by: Option<String>,
+}
+
+/// A file with its name.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    pub(crate) name: String,
+    pub(crate) bytes: Bytes,
+    /// What Lever's parser found; `None` when it found nothing or was not asked.
+    pub(crate) parsed: Option<Value>,
+}
+
+/// What came to be.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Applied {
+    /// The application.
+    pub application_id: String,
+    /// The opportunity.
+    pub opportunity_id: String,
+    /// The contact, new or known.
+    pub contact_id: String,
+    /// The résumé, when one was handed in.
+    pub resume_id: Option<String>,
+    /// As on the application.
+    pub name: String,
+    /// As on the application.
+    pub email: String,
+}
+
+impl World {
+    /// Applies a person and tells `applicationCreated` (and `contactCreated` for somebody new).
+    pub(crate) fn apply(&mut self, submission: Submission, now: i64) -> Result<Applied, Refusal> {
+        let posting = self.posting(&submission.posting)?.clone();
+        if !posting.accepts_applications() {
+            return Err(Refusal::invalid(format!("Posting {} is not accepting applications", posting.id)));
+        }
+        let person = Contact {
+            name: submission.name.clone(),
+            headline: submission.headline.unwrap_or_default(),
+            location: submission.location.unwrap_or_default(),
+            emails: vec![submission.email.clone()],
+            phones: submission.phone.iter().map(Phone::mobile).collect(),
+            links: submission.links.clone(),
+            ..Contact::default()
+        };
+        let new = NewOpportunity {
+            person,
+            stage: Some("applicant-new".to_owned()),
+            posting: Some(posting.id.clone()),
+            sources: vec![submission.source.unwrap_or_else(|| "Applied through website".to_owned())],
+            origin: Some(submission.origin.unwrap_or_else(|| "applied".to_owned())),
+            owner: posting.owner.clone(),
+            ..NewOpportunity::default()
+        };
+        let (_, opportunity_id) = self.create_opportunity(new, now)?;
+        let resume_id = submission.resume.map(|document| self.add_resume(&opportunity_id, document, now));
+        let application = Application {
+            name: Some(submission.name.clone()),
+            email: Some(submission.email.clone()),
+            phone: submission.phone.map(Phone::mobile),
+            company: submission.company,
+            links: submission.links,
+            comments: submission.comments,
+            resume: resume_id.clone(),
+            custom_questions: submission.custom_questions,
+            ip_address: submission.ip_address,
+            timezone: submission.timezone,
+            added_by: submission.added_by,
+            ..Application::default()
+        };
+        let application_id = self.attach_application(&opportunity_id, &posting.id, application, now)?;
+        let opportunity = self.opportunity_mut(&opportunity_id)?;
+        opportunity.persona = submission.persona;
+        let contact_id = opportunity.contact.clone();
+        let (name, email) = (submission.name, submission.email);
+        Ok(Applied { application_id, opportunity_id, contact_id, resume_id, name, email })
+    }
+
+    /// Puts an application on an opportunity and tells `applicationCreated`.
+    pub(crate) fn attach_application(
+        &mut self,
+        opportunity: &str,
+        posting: &str,
+        application: Application,
+        now: i64,
+    ) -> Result<String, Refusal> {
+        let id = self.ids.uuid();
+        let row = self.opportunity_mut(opportunity)?;
+        row.application = Some(id.clone());
+        let application = Application {
+            id: id.clone(),
+            opportunity: opportunity.to_owned(),
+            posting: posting.to_owned(),
+            archived: row.archived.clone(),
+            created_at: row.created_at,
+            ..application
+        };
+        self.applications.insert(id.clone(), application);
+        self.tell_of_opportunity("applicationCreated", opportunity, json!({"applicationId": id}), now);
+        Ok(id)
+    }
+
+    /// Puts a résumé on an opportunity. There is no such endpoint: it comes with an application or a new opportunity.
+    pub(crate) fn add_resume(&mut self, opportunity: &str, document: Document, now: i64) -> String {
+        let id = self.ids.uuid();
+        let resume = Resume::new(&id, opportunity, document, now);
+        self.resumes.insert(id.clone(), resume);
+        id
+    }
+}

@@ -1,0 +1,153 @@
+//! The person behind one or more opportunities.
+
+use serde_json::{Value, json};
+
+use super::World;
+use crate::refusal::Refusal;
+
+/// A person.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Contact {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) headline: String,
+    pub(crate) location: String,
+    pub(crate) emails: Vec<String>,
+    pub(crate) phones: Vec<Phone>,
+    pub(crate) links: Vec<String>,
+    pub(crate) is_anonymized: bool,
+}
+
+/// A telephone number.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+pub(crate) struct Phone {
+    #[serde(rename = "type", default)]
+    pub(crate) kind: Option<String>,
+    pub(crate) value: String,
+}
+
+impl Phone {
+    pub(crate) fn mobile(value: impl Into<String>) -> Self {
+        Self { kind: Some("mobile".to_owned()), value: value.into() }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        json!({"type": self.kind, "value": self.value})
+    }
+}
+
+/// What a write to a contact may change.
+#[derive(Debug, Default, serde::Deserialize)]
+pub(crate) struct ContactChange {
+    pub(crate) name: Option<String>,
+    pub(crate) headline: Option<String>,
+    pub(crate) location: Option<String>,
+    pub(crate) emails: Option<Vec<String>>,
+    pub(crate) phones: Option<Vec<Phone>>,
+}
+
+impl Contact {
+    /// `with_consent`: a GET shows `isAnonymized` and `dataProtection`, the answer to a PUT does not.
+    pub(crate) fn json(&self, with_consent: bool) -> Value {
+        let mut row = json!({
+            "id": self.id, "name": self.name, "headline": self.headline, "location": {"name": self.location},
+            "emails": self.emails, "phones": self.phones.iter().map(Phone::json).collect::<Vec<_>>(),
+        });
+        if with_consent {
+            row["isAnonymized"] = json!(self.is_anonymized);
+            row["dataProtection"] = json!({"interviewIntelligence": {"allowed": true, "expiresAt": null}});
+        }
+        row
+    }
+}
+
+/// E-mail as Lever compares it.
+// ASSUMPTION: canonical means trimmed and lowercased; whether plus-addressing is folded is unknown, so it is kept.
+pub(crate) fn canonical_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+impl World {
+    /// The contact with one of these e-mail addresses.
+    pub(crate) fn contact_by_email(&self, emails: &[String]) -> Option<&Contact> {
+        let wanted: Vec<String> = emails.iter().map(|email| canonical_email(email)).collect();
+        self.contacts.values().find(|contact| {
+            !contact.is_anonymized && contact.emails.iter().any(|email| wanted.contains(&canonical_email(email)))
+        })
+    }
+
+    /// Merges a change into a contact and tells all who listen. Touches every opportunity of the person.
+    pub(crate) fn update_contact(&mut self, id: &str, change: ContactChange, now: i64) -> Result<(), Refusal> {
+        let contact = self.contacts.get_mut(id).ok_or_else(|| Refusal::missing("contacts", id))?;
+        if contact.is_anonymized {
+            return Err(Refusal::invalid("Anonymized contacts cannot be updated"));
+        }
+        let before = contact.clone();
+        if let Some(name) = change.name {
+            contact.name = name;
+        }
+        if let Some(headline) = change.headline {
+            contact.headline = headline;
+        }
+        if let Some(location) = change.location {
+            contact.location = location;
+        }
+        // ASSUMPTION: arrays replace; only the merging of absent keys was observed.
+        if let Some(emails) = change.emails {
+            contact.emails = emails;
+        }
+        if let Some(phones) = change.phones {
+            contact.phones = phones;
+        }
+        let changed = format!("{before:?}") != format!("{contact:?}");
+        // ASSUMPTION: a PUT that changes nothing tells nobody.
+        if changed {
+            for opportunity in self.opportunities.values_mut().filter(|opportunity| opportunity.contact == id) {
+                opportunity.updated_at = Some(now);
+            }
+            self.tell_of_contact("contactUpdated", id, now);
+        }
+        Ok(())
+    }
+
+    /// Adds to a known person what is new about them; what is there already wins.
+    pub(crate) fn enrich_contact(&mut self, id: &str, found: Contact, now: i64) {
+        let Some(contact) = self.contacts.get_mut(id) else { return };
+        let before = format!("{contact:?}");
+        let fill = |kept: &mut String, new: String| {
+            if kept.is_empty() {
+                *kept = new;
+            }
+        };
+        fill(&mut contact.name, found.name);
+        fill(&mut contact.headline, found.headline);
+        fill(&mut contact.location, found.location);
+        for email in found.emails {
+            if !contact.emails.iter().any(|known| canonical_email(known) == canonical_email(&email)) {
+                contact.emails.push(email);
+            }
+        }
+        for phone in found.phones {
+            if !contact.phones.iter().any(|known| known.value == phone.value) {
+                contact.phones.push(phone);
+            }
+        }
+        for link in found.links {
+            if !contact.links.contains(&link) {
+                contact.links.push(link);
+            }
+        }
+        if before != format!("{contact:?}") {
+            self.tell_of_contact("contactUpdated", id, now);
+        }
+    }
+
+    /// A new person.
+    pub(crate) fn create_contact(&mut self, mut contact: Contact, now: i64) -> String {
+        let id = self.ids.uuid();
+        contact.id.clone_from(&id);
+        self.contacts.insert(id.clone(), contact);
+        self.tell_of_contact("contactCreated", &id, now);
+        id
+    }
+}
