@@ -1,2 +1,25 @@
-//! Fulcrum
-fn main() {}
+//! The `fulcrum` program.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use fulcrum::command::Command;
+
+/// The self-hosted AI layer for the Lever applicant tracking system.
+#[derive(Debug, Parser)]
+#[command(name = "fulcrum", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match Cli::parse().command.run().await {
+        Ok(code) => code,
+        Err(error) => {
+            fulcrum::command::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

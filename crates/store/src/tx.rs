@@ -1,6 +1,6 @@
 use domain::work::{Urgency, Work};
 use domain::{AuditEntry, Timestamp};
-use jobs::{Job, NewJob};
+use jobs::{Job, NewJob, Schedule};
 
 use crate::{Error, Store, audit};
 
@@ -70,6 +70,14 @@ impl Tx {
             dedupe_key: work.dedupe_key(),
         };
         Ok(jobs::enqueue(&mut self.inner, &job, self.now.millis()).await?)
+    }
+
+    /// Adds a recurring step, or changes the one of that name.
+    ///
+    /// # Errors
+    /// When its expression names no time.
+    pub async fn put_schedule(&mut self, schedule: &Schedule) -> Result<(), Error> {
+        Ok(jobs::put_schedule(&mut self.inner, schedule, self.now.millis()).await?)
     }
 
     /// Completes the job that this transaction is the work of.

@@ -1,1 +1,142 @@
-//! Hooks for machines.
+//! Where Lever's webhooks arrive: checked, stored, and only then answered.
+//!
+//! One writer takes whatever has arrived since its last commit and stores it in one transaction, so that the cost of a
+//! flush to disk is shared by a burst. A sender hears 202 only after the commit, and 503 when it could not be stored,
+//! so that Lever tries again.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use lever::webhook::{Envelope, Keyring, SignatureError, verify_body, verify_header};
+use sha2::{Digest, Sha256};
+use store::{NewDelivery, Store};
+use tokio::sync::{mpsc, oneshot};
+
+/// Where the hooks are mounted.
+pub const PATH: &str = "/hooks/lever";
+/// The header of gateways that sign the raw body. Lever itself has none.
+const GATEWAY_SIGNATURE: &str = "x-lever-signature";
+const LARGEST_BODY_BYTES: usize = 1024 * 1024;
+/// Deliveries that may wait for the writer; beyond that the sender is told to come back.
+const WAITING: usize = 4_096;
+/// Deliveries stored in one transaction.
+const BATCH: usize = 256;
+
+/// Who is believed.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Lever's own signature tokens.
+    pub keyring: Keyring,
+    /// Tokens of gateways that sign the raw body in a header.
+    pub gateway: Keyring,
+}
+
+#[derive(Clone)]
+struct Receiver {
+    options: Options,
+    writer: mpsc::Sender<Waiting>,
+}
+
+/// A verified delivery and whoever waits to hear that it is on disk.
+struct Waiting {
+    delivery: NewDelivery,
+    stored: oneshot::Sender<bool>,
+}
+
+/// The route, and the one writer behind it, which ends when the route is dropped.
+pub fn router(store: Store, options: Options) -> Router {
+    let (writer, queue) = mpsc::channel(WAITING);
+    tokio::spawn(write(store, queue));
+    Router::new()
+        .route(PATH, post(receive))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
+        .with_state(Receiver { options, writer })
+}
+
+async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> Response {
+    let envelope = match Envelope::parse(&body) {
+        Ok(envelope) => envelope,
+        Err(malformed) => {
+            let (line, column) = malformed.place();
+            let says = format!("not a webhook of Lever's: line {line}, column {column}\n");
+            return (StatusCode::BAD_REQUEST, says).into_response();
+        }
+    };
+    if let Err(refused) = verified(&receiver.options, &headers, &envelope, &body) {
+        tracing::warn!(event = envelope.event.as_str(), %refused, "a webhook was refused");
+        return (StatusCode::FORBIDDEN, format!("{refused}\n")).into_response();
+    }
+    let delivery = NewDelivery {
+        event: envelope.event.as_str().chars().take(80).collect(),
+        opportunity_id: envelope.opportunity_id(),
+        triggered_at: envelope.triggered_at.0,
+        digest: digest(&envelope),
+        body: body.to_vec(),
+    };
+    let (stored, told) = oneshot::channel();
+    if receiver.writer.try_send(Waiting { delivery, stored }).is_err() {
+        return unavailable("more webhooks wait than can be stored at once");
+    }
+    match told.await {
+        Ok(true) => StatusCode::ACCEPTED.into_response(),
+        Ok(false) | Err(_) => unavailable("the webhook could not be stored"),
+    }
+}
+
+/// A gateway's signature, where one is configured and given, must be right; else Lever's own must be.
+fn verified(options: &Options, headers: &HeaderMap, envelope: &Envelope, body: &[u8]) -> Result<(), SignatureError> {
+    match headers.get(GATEWAY_SIGNATURE) {
+        Some(signature) if !options.gateway.is_empty() => {
+            let signature = signature.to_str().unwrap_or_default();
+            verify_header(&options.gateway, &envelope.event, signature, body)
+        }
+        Some(_) | None => verify_body(&options.keyring, envelope),
+    }
+}
+
+/// Equal for a delivery and its repetition. It covers the data as well, which Lever does not sign: an altered copy is
+/// another delivery, so it cannot keep the real one out.
+fn digest(envelope: &Envelope) -> String {
+    let mut hasher = Sha256::new();
+    for part in [envelope.id.as_deref().unwrap_or_default(), envelope.event.as_str(), &envelope.data.to_string()] {
+        hasher.update(part.as_bytes());
+        hasher.update([0]);
+    }
+    hex::encode(hasher.finalize())
+}
+
+fn unavailable(why: &'static str) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, format!("{why}; please send it again\n")).into_response()
+}
+
+async fn write(store: Store, mut queue: mpsc::Receiver<Waiting>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while queue.recv_many(&mut batch, BATCH).await > 0 {
+        let (deliveries, waiting): (Vec<_>, Vec<_>) =
+            batch.drain(..).map(|Waiting { delivery, stored }| (delivery, stored)).unzip();
+        let stored = match commit(&store, &deliveries).await {
+            Ok(new) => {
+                tracing::debug!(received = deliveries.len(), new, "webhooks stored");
+                true
+            }
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "webhooks could not be stored");
+                false
+            }
+        };
+        for sender in waiting {
+            // A sender that has hung up will send again, and the repetition will be recognised.
+            let _ = sender.send(stored);
+        }
+    }
+}
+
+async fn commit(store: &Store, deliveries: &[NewDelivery]) -> Result<usize, store::Error> {
+    let mut tx = store.begin().await?;
+    let new = tx.receive(deliveries).await?;
+    tx.commit().await?;
+    Ok(new)
+}

@@ -1,0 +1,112 @@
+//! The commands, one in each file.
+
+mod audit;
+mod config;
+mod doctor;
+mod init;
+mod policy;
+mod resume;
+mod score;
+mod serve;
+mod sim;
+
+use std::fmt::Display;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::demo;
+
+pub use sim::{SimArguments, simulator_options};
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run everything on this machine: a simulated Lever, the service, a seeded company. Nothing to set up.
+    Demo(demo::Arguments),
+    /// Run the service.
+    Serve(serve::Arguments),
+    /// Run the simulated Lever alone.
+    Sim(SimArguments),
+    /// Write a configuration and a master key, and make the first account.
+    Init(init::Arguments),
+    /// Check that everything the service needs is there, and say what is not.
+    Doctor(doctor::Arguments),
+    /// Print or check the configuration.
+    #[command(subcommand)]
+    Config(config::Action),
+    /// Check a policy file.
+    #[command(subcommand)]
+    Policy(policy::Action),
+    /// Check the audit log.
+    #[command(subcommand)]
+    Audit(audit::Action),
+    /// Read a résumé.
+    #[command(subcommand)]
+    Resume(resume::Action),
+    /// Score a résumé against a posting.
+    Score(score::Arguments),
+}
+
+impl Command {
+    /// # Errors
+    /// Whatever kept the command from being done.
+    pub async fn run(self) -> Result<ExitCode> {
+        match self {
+            Self::Demo(arguments) => demo::run(arguments).await,
+            Self::Serve(arguments) => serve::run(arguments).await,
+            Self::Sim(arguments) => sim::run(arguments).await,
+            Self::Init(arguments) => init::run(arguments).await,
+            Self::Doctor(arguments) => doctor::run(arguments).await,
+            Self::Config(action) => config::run(action),
+            Self::Policy(action) => policy::run(action),
+            Self::Audit(action) => audit::run(action).await,
+            Self::Resume(action) => resume::run(action),
+            Self::Score(arguments) => score::run(&arguments),
+        }
+    }
+}
+
+/// Prints a line for the person at the terminal. A closed pipe is not our trouble.
+pub(crate) fn say(line: impl Display) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
+}
+
+/// Prints an error with all its causes.
+pub fn complain(error: &anyhow::Error) {
+    let _ = writeln!(std::io::stderr(), "fulcrum: {error:#}");
+}
+
+/// Sets up the log, once for the process. It goes to stderr, so that stdout is the command's own.
+///
+/// # Errors
+/// When the filter is not understood.
+pub(crate) fn start_log(filter: &str, format: &str) -> Result<()> {
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)?;
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if format == "json" {
+        log.json().init();
+    } else {
+        log.compact().init();
+    }
+    Ok(())
+}
+
+/// Ends on ctrl-c or SIGTERM.
+pub(crate) async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+}

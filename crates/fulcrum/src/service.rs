@@ -1,0 +1,178 @@
+//! The service: store, pipeline, hooks and console put together.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use agents::{Advance, Agent, Screening};
+use anyhow::{Context, Result};
+use axum::Router;
+use domain::work::{Sweep, Work};
+use domain::{AgentName, PhaseSetting, Policy, Scope};
+use jobs::{Schedule, Worker};
+use lever::StageId;
+use lever_client::{Client, Credential, Rate};
+use pipeline::{Pipeline, Settings};
+use store::Store;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use web::{console, hooks};
+
+use crate::config::Config;
+use crate::system::{SystemClock, ids};
+
+/// How long open requests may take after the service was told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Everything that runs.
+pub struct Service {
+    pub store: Store,
+    router: Router,
+    worker: Arc<Worker>,
+}
+
+impl Service {
+    /// Opens the store, brings it up to date and puts the parts together.
+    ///
+    /// # Errors
+    /// Says which part could not be made and why.
+    pub async fn open(config: &Config, demo: Option<console::Demo>) -> Result<Self> {
+        let store = open_store(config).await?;
+        let policy = Arc::new(config.policy()?);
+        prepare(&store, config).await?;
+        let lever = lever(config)?;
+        let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?);
+        let worker = worker(&store, pipeline, config);
+        let router = router(&store, config, policy, demo)?;
+        Ok(Self { store, router, worker: Arc::new(worker) })
+    }
+
+    /// Serves until told to stop, then lets requests and jobs finish.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn run(self, listener: TcpListener, stop: CancellationToken) -> Result<()> {
+        let worker = tokio::spawn(Arc::clone(&self.worker).run(stop.clone()));
+        let serving = {
+            let stop = stop.clone();
+            axum::serve(listener, self.router).with_graceful_shutdown(stop.cancelled_owned())
+        };
+        let hard_stop = async {
+            stop.cancelled().await;
+            pause(DRAIN).await;
+        };
+        tokio::select! {
+            served = serving => served.context("the listener failed")?,
+            () = hard_stop => tracing::warn!("requests were still open when the grace period ended"),
+        }
+        stop.cancel();
+        worker.await.context("the worker stopped")?;
+        self.store.db().close().await;
+        Ok(())
+    }
+}
+
+/// Opens the store and brings its schema up to date.
+///
+/// # Errors
+/// When the database cannot be opened or the master key is missing.
+pub async fn open_store(config: &Config) -> Result<Store> {
+    let master_key = config.master_key()?;
+    let db = sql::Db::open(config.database.url.expose()).await.context("database.url")?;
+    sql::migrate(&db, store::MIGRATIONS).await.context("database.url")?;
+    Ok(Store::new(db, master_key, Arc::new(SystemClock), ids()))
+}
+
+/// A client for Lever by the configuration.
+///
+/// # Errors
+/// When no credential is configured.
+pub fn lever(config: &Config) -> Result<Client> {
+    let key = config.api_key()?.context("lever.api_key is not set")?;
+    let timeout = Duration::from_secs(config.lever.timeout_seconds);
+    let http = reqwest::Client::builder()
+        .connect_timeout(timeout.min(Duration::from_secs(10)))
+        .user_agent(concat!("Fulcrum/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .context("could not make an HTTP client")?;
+    let options = lever_client::Options {
+        rate: Rate { per_second: config.lever.requests_per_second, burst: config.lever.burst },
+        timeout,
+        ..lever_client::Options::new(&config.lever.base_url, Credential::ApiKey(key))
+    };
+    Client::new(http, options).context("lever.base_url")
+}
+
+/// The steps' settings by the configuration.
+///
+/// # Errors
+/// When an id is malformed.
+pub fn settings(config: &Config) -> Result<Settings> {
+    Ok(Settings {
+        perform_as: config.perform_as()?,
+        approvals_expire_in: config.approvals_expire_in(),
+        settle: Duration::from_secs(config.lever.settle_seconds),
+        advance_from: StageId::parse(&config.screening.from_stage).context("screening.from_stage")?,
+        advance_to: config.advance_to()?,
+        ..Settings::default()
+    })
+}
+
+/// The agents by the configuration.
+///
+/// # Errors
+/// When an id is malformed.
+pub fn agents(config: &Config) -> Result<Vec<Arc<dyn Agent>>> {
+    let from = StageId::parse(&config.screening.from_stage).context("screening.from_stage")?;
+    Ok(vec![Arc::new(Screening {
+        advance: Some(Advance { min_score: config.screening.threshold, from }),
+        secret: config.screening.secret,
+        console_url: config.server.base_url.clone(),
+    })])
+}
+
+/// First settings of phases, and the recurring steps.
+///
+/// # Errors
+/// When the store refuses.
+pub async fn prepare(store: &Store, config: &Config) -> Result<()> {
+    let set: Vec<PhaseSetting> = store.phases().await?.into_iter().map(|stored| stored.setting).collect();
+    let mut tx = store.begin().await?;
+    for agent in AgentName::ALL {
+        let known = set.iter().any(|setting| setting.agent == Some(agent) && setting.scope == Scope::Everywhere);
+        if let (false, Some(&phase)) = (known, config.phases.get(&agent)) {
+            tx.set_phase(&PhaseSetting { agent: Some(agent), scope: Scope::Everywhere, phase }, None).await?;
+        }
+    }
+    let sweep = Schedule { name: "sweep", cron: "*/5 * * * *".to_owned(), kind: Sweep::KIND, payload: "{}".to_owned() };
+    tx.put_schedule(&sweep).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn worker(store: &Store, pipeline: Pipeline, config: &Config) -> Worker {
+    let clock = store.clone();
+    let ids = store.clone();
+    let options = jobs::Options {
+        concurrency: config.jobs.concurrency,
+        lease: Duration::from_secs(config.jobs.lease_seconds),
+        ..jobs::Options::default()
+    };
+    Worker::new(
+        store.db().clone(),
+        Arc::new(pipeline),
+        Arc::new(move || clock.now().millis()),
+        Arc::new(move || format!("{:032x}", ids.ids().bits())),
+        options,
+    )
+}
+
+fn router(store: &Store, config: &Config, policy: Arc<Policy>, demo: Option<console::Demo>) -> Result<Router> {
+    let hooks = hooks::Options { keyring: config.keyring()?, gateway: config.gateway_keyring() };
+    let options = console::Options { base_url: config.server.base_url.clone(), policy, demo };
+    Ok(hooks::router(store.clone(), hooks).merge(console::router(store.clone(), options)))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the grace period of a shutdown")]
+async fn pause(duration: Duration) {
+    tokio::time::sleep(duration).await;
+}
