@@ -4,18 +4,30 @@
 //! ([`routes`]); the gate in front of every route enforces it, together with the session and the form token. A handler
 //! reads the store, or makes one change in one transaction and redirects.
 
+mod agents;
 mod assets;
+mod audit;
+mod effects;
 mod frame;
 mod gate;
 mod headers;
+mod inbox;
+mod jobs;
 mod names;
+mod narration;
 mod notice;
+mod opportunity;
 mod password;
+mod phases;
 mod probes;
 mod problem;
+mod proposals;
 mod routes;
+mod runs;
+mod score;
 mod session;
 mod sign_in;
+mod verification;
 mod when;
 
 use std::sync::Arc;

@@ -126,9 +126,16 @@ mod tests {
         for own in ["/inbox", "/inbox?posting=p-1&review=yes", "/opportunities/31c9716b"] {
             assert_eq!(own_path(Some(own)), own);
         }
-        for foreign in
-            ["", "inbox", "//evil.example", "/\\evil.example", "https://evil.example/", "/\t/evil.example", "/a b", "/é"]
-        {
+        for foreign in [
+            "",
+            "inbox",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "/\t/evil.example",
+            "/a b",
+            "/é",
+        ] {
             assert_eq!(own_path(Some(foreign)), "/", "{foreign:?}");
         }
         assert_eq!(own_path(Some(&format!("/{}", "a".repeat(600)))), "/");

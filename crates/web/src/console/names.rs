@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use domain::{AgentName, EffectKind, OperatorId, Phase, Role, Scope};
-use lever::{ArchiveReason, ArchiveReasonId, User, UserId};
+use lever::{ArchiveReason, ArchiveReasonId, Opportunity, Posting, User, UserId};
 use store::{CacheKind, Store};
 
 /// Names for showing may be old: they are read again whenever an opportunity is.
@@ -114,4 +114,28 @@ impl ArchiveReasons {
     pub(crate) fn name(&self, id: &ArchiveReasonId) -> String {
         self.0.iter().find(|reason| reason.id == *id).map_or_else(|| id.to_string(), |reason| reason.text.clone())
     }
+}
+
+/// A person as Lever names them; a person without a name is still a person.
+pub(crate) fn person(opportunity: &Opportunity) -> String {
+    match opportunity.name.trim() {
+        "" if opportunity.is_anonymized => "Anonymized person".to_owned(),
+        "" => "Person without a name".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+pub(crate) fn posting(posting: Option<&Posting>) -> String {
+    match posting.map(|posting| posting.text.trim()) {
+        None => "No posting".to_owned(),
+        Some("") => "Posting without a title".to_owned(),
+        Some(title) => title.to_owned(),
+    }
+}
+
+/// Team and location of a posting, as far as they are known.
+pub(crate) fn place(posting: Option<&Posting>) -> String {
+    let Some(posting) = posting else { return String::new() };
+    let parts = [posting.categories.team.as_deref(), posting.categories.location.as_deref()];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

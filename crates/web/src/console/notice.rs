@@ -3,6 +3,8 @@
 
 use std::str::FromStr;
 
+use axum::response::Redirect;
+
 /// How a notice is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tone {
@@ -74,4 +76,11 @@ notices! {
     SignedOut = "signed-out", Done: "You are signed out.";
     Stopped = "stopped", Done: "Every agent is off, everywhere. What was approved before is not written while this stands.";
     UndoRequested = "undo-requested", Done: "It is being taken back in Lever.";
+}
+
+impl Notice {
+    /// Back to a page, which will say it. `path` has no query.
+    pub(crate) fn on(self, path: &str) -> Redirect {
+        Redirect::to(&format!("{path}?notice={}", self.code()))
+    }
 }

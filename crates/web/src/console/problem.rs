@@ -60,7 +60,9 @@ impl IntoResponse for PageError {
             Self::Forbidden => (StatusCode::FORBIDDEN, None),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
-                Some("The form is from an earlier session, so nothing was changed. Go back, reload the page and try again."),
+                Some(
+                    "The form is from an earlier session, so nothing was changed. Go back, reload the page and try again.",
+                ),
             ),
             Self::Refused(status) => (*status, None),
             Self::Store(error) if error.is_transient() => (StatusCode::SERVICE_UNAVAILABLE, None),
@@ -131,12 +133,11 @@ fn is_html(value: &axum::http::HeaderValue) -> bool {
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
         StatusCode::NOT_FOUND => ("Nothing here", "There is no such page, or what it showed is gone."),
-        StatusCode::FORBIDDEN => {
-            ("Not yours to do", "Your role does not allow this, so nothing was shown or changed.")
-        }
-        StatusCode::GONE => {
-            ("Erased", "This person's data was erased. What happened stays in the audit log, without anything personal.")
-        }
+        StatusCode::FORBIDDEN => ("Not yours to do", "Your role does not allow this, so nothing was shown or changed."),
+        StatusCode::GONE => (
+            "Erased",
+            "This person's data was erased. What happened stays in the audit log, without anything personal.",
+        ),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too long", "The text is longer than this form takes. Nothing was changed."),
         StatusCode::SERVICE_UNAVAILABLE => {
             ("Busy", "The database is busy. Nothing was changed; try again in a moment.")

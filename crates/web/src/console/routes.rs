@@ -10,7 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, assets, gate, probes, problem, sign_in,
+    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals, runs,
+    sign_in, verification,
 };
 
 /// What it takes to be let in.
@@ -38,7 +39,8 @@ struct Route {
 }
 
 fn table() -> Vec<Route> {
-    use Access::{Anyone, SignedIn};
+    use Access::{Anyone, May, SignedIn};
+    use Permission::{Decide, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
     vec![
         reads("/livez", Anyone, probes::live),
         reads("/readyz", Anyone, probes::ready),
@@ -46,6 +48,20 @@ fn table() -> Vec<Route> {
         reads("/sign-in", Anyone, sign_in::show),
         writes("/session", Anyone, sign_in::begin),
         writes("/session/end", SignedIn, sign_in::end),
+        reads("/", SignedIn, inbox::home),
+        reads("/inbox", May(Read), inbox::show),
+        reads("/opportunities/{id}", May(Read), opportunity::show),
+        writes("/proposals/{id}/approval", May(Decide), proposals::approve),
+        writes("/proposals/{id}/refusal", May(Decide), proposals::refuse),
+        writes("/runs/{id}/approval", May(Decide), runs::approve),
+        writes("/effects/{id}/undo", May(Undo), effects::undo),
+        reads("/agents", May(Read), agents::show),
+        writes("/agents/halt", May(Stop), phases::halt),
+        writes("/phases", May(SetPhases), phases::set),
+        writes("/phases/removal", May(SetPhases), phases::clear),
+        writes("/jobs/{id}/rerun", May(Operate), jobs::rerun),
+        reads("/audit", May(Read), audit::show),
+        reads("/audit/verification", May(ReadAudit), verification::show),
     ]
 }
 

@@ -70,7 +70,10 @@ mod tests {
         let text = cookie.to_str().unwrap();
         assert_eq!(
             text,
-            format!("__Host-fulcrum={0}{0}; Path=/; HttpOnly; SameSite=Lax; Secure", "00000000000000000000000000000007")
+            format!(
+                "__Host-fulcrum={0}{0}; Path=/; HttpOnly; SameSite=Lax; Secure",
+                "00000000000000000000000000000007"
+            )
         );
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, HeaderValue::from_str(&format!("a=b; {}", text.split(';').next().unwrap())).unwrap());

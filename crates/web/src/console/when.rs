@@ -1,5 +1,7 @@
 //! Times as people read them: how long ago, and exactly, in UTC.
 
+use askama::Template;
+use askama::filters::HtmlSafe;
 use domain::Timestamp;
 
 const MINUTE: i64 = 60;
@@ -7,13 +9,17 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 /// One point in time, seen from another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "console/part/moment.html")]
 pub(crate) struct Moment {
     /// For machines.
     pub(crate) iso: String,
     pub(crate) exact: String,
     pub(crate) relative: String,
 }
+
+/// Its template has escaped what it holds.
+impl HtmlSafe for Moment {}
 
 impl Moment {
     pub(crate) fn new(at: Timestamp, now: Timestamp) -> Self {

@@ -1,0 +1,236 @@
+//! The audit log in plain sentences.
+
+use domain::{Action, Actor, AgentName, Changed, Phase, PhaseSetting, Scope};
+use serde_json::Value;
+use store::AuditRow;
+
+use super::names::{self, Operators};
+use super::when::Moment;
+use domain::Timestamp;
+
+/// One entry as it is read.
+pub(crate) struct Line {
+    pub(crate) seq: i64,
+    pub(crate) at: Moment,
+    pub(crate) sentence: String,
+    pub(crate) opportunity: Option<String>,
+    /// What everyone may read beyond the sentence: name and content.
+    pub(crate) facts: Vec<(String, String)>,
+    /// What only those who read the audit may read.
+    pub(crate) private: Vec<(String, String)>,
+    /// Shown to them where a private part was destroyed with the person's key.
+    pub(crate) action: &'static str,
+    pub(crate) hash: String,
+}
+
+impl Line {
+    pub(crate) fn new(row: &AuditRow, operators: &Operators, now: Timestamp, reads_private: bool) -> Self {
+        let entry = &row.entry;
+        Self {
+            seq: entry.seq,
+            at: Moment::new(entry.at, now),
+            sentence: sentence(entry.action, &actor(&entry.actor, operators), &entry.public),
+            opportunity: entry.subject.opportunity.as_ref().map(ToString::to_string),
+            facts: facts(&entry.public),
+            private: if reads_private { row.private.as_ref().map(flattened).unwrap_or_default() } else { Vec::new() },
+            action: entry.action.as_str(),
+            hash: row.hash.clone(),
+        }
+    }
+}
+
+fn actor(actor: &Actor, operators: &Operators) -> String {
+    match actor {
+        Actor::Operator(id) => operators.name(*id).to_owned(),
+        Actor::Agent(name) => format!("The {} agent", names::agent(*name).to_lowercase()),
+        Actor::Policy => "The policy".to_owned(),
+        Actor::Lever => "Lever".to_owned(),
+        Actor::System => "Fulcrum".to_owned(),
+    }
+}
+
+fn sentence(action: Action, who: &str, public: &Value) -> String {
+    let kind = || public["kind"].as_str().map_or("change", names::effect_noun_of);
+    match action {
+        Action::ProposalOpened => {
+            let effect = public["effect"].as_str().map_or("a change", names::effect_noun_of);
+            format!("{who} proposed: {effect}")
+        }
+        Action::ProposalApproved if public["edited"] == Value::Bool(true) => {
+            format!("{who} edited a proposal and approved it")
+        }
+        Action::ProposalApproved => format!("{who} approved a proposal"),
+        Action::ProposalDeclined => format!("{who} declined a proposal"),
+        Action::UndoRequested => format!("{who} asked to take a change back ({})", kind()),
+        Action::EffectCompensated => format!("A change was taken back in Lever, as {who} asked"),
+        Action::EffectReady => format!("{who} authorized a change ({}); it was queued for writing", kind()),
+        Action::PhaseSet => phase_set(who, public),
+        Action::OperatorSignedIn => format!("{who} signed in"),
+        Action::OperatorSignedOut => format!("{who} signed out"),
+        Action::JobRerun => {
+            format!("{who} started a step again that had been given up ({})", public["kind"].as_str().unwrap_or("?"))
+        }
+        Action::RunFinished => format!("{who} read the candidacy"),
+        Action::RunFailed => format!("{who} could not read the candidacy"),
+        Action::AlarmRaised
+        | Action::ArchiveExplained
+        | Action::DeliveriesReceived
+        | Action::DeliveryFailed
+        | Action::DeliveryIgnored
+        | Action::DeliveryUnderstood
+        | Action::EffectAbandoned
+        | Action::EffectApplied
+        | Action::EffectRejected
+        | Action::EffectReopened
+        | Action::EffectSending
+        | Action::EffectStale
+        | Action::EffectUnconfirmed
+        | Action::JobDiscarded
+        | Action::OperatorAdded
+        | Action::ProposalAuthorized
+        | Action::ProposalAwaiting
+        | Action::ProposalExpired
+        | Action::ProposalForbidden
+        | Action::ProposalSuperseded
+        | Action::SignInFailed => action.sentence().to_owned(),
+    }
+}
+
+fn phase_set(who: &str, public: &Value) -> String {
+    if public["phase"].is_null() {
+        let scope = serde_json::from_value::<Scope>(public["scope"].clone()).map(|scope| names::scope(&scope));
+        return format!("{who} removed a phase ({})", scope.unwrap_or_else(|_| "unknown scope".to_owned()));
+    }
+    match serde_json::from_value::<PhaseSetting>(public.clone()) {
+        Ok(PhaseSetting { agent: None, scope: Scope::Everywhere, phase: Phase::Off }) => {
+            format!("{who} stopped every agent everywhere")
+        }
+        Ok(PhaseSetting { agent, scope, phase }) => {
+            let agent = agent.map_or("every agent".to_owned(), |name: AgentName| format!("the {name} agent"));
+            format!("{who} set {agent} to {} {}", names::phase(phase), for_scope(&scope))
+        }
+        Err(_) => format!("{who} set a phase"),
+    }
+}
+
+fn for_scope(scope: &Scope) -> String {
+    match scope {
+        Scope::Everywhere => "everywhere".to_owned(),
+        Scope::Location(_) | Scope::Department(_) | Scope::Team(_) | Scope::Posting(_) => {
+            format!("for {}", names::scope(scope))
+        }
+    }
+}
+
+/// The public part beyond what the sentence says.
+fn facts(public: &Value) -> Vec<(String, String)> {
+    const SAID: [&str; 6] = ["edited", "agent", "scope", "authority", "kind", "effect"];
+    let Value::Object(fields) = public else { return Vec::new() };
+    let shown = fields.iter().filter(|(name, value)| !SAID.contains(&name.as_str()) && !value.is_null());
+    shown.map(|(name, value)| (label(name), fact(name, value))).collect()
+}
+
+fn fact(name: &str, value: &Value) -> String {
+    match (name, value) {
+        ("rules", Value::Array(rules)) => {
+            let rules = rules.iter().map(|rule| match (rule["id"].as_str(), rule["justification"].as_str()) {
+                (Some(id), Some(why)) => format!("{id}: {why}"),
+                _ => written(rule),
+            });
+            rules.collect::<Vec<_>>().join(" · ")
+        }
+        ("changed", value) => serde_json::from_value::<Changed>(value.clone())
+            .map_or_else(|_| written(value), |changed| changed.to_string()),
+        (_, value) => written(value),
+    }
+}
+
+/// A value as nested names and texts, for reading.
+fn flattened(value: &Value) -> Vec<(String, String)> {
+    match value {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(name, value)| match value {
+                Value::Object(_) => flattened(value)
+                    .into_iter()
+                    .map(|(inner, text)| (format!("{} › {inner}", label(name)), text))
+                    .collect(),
+                _ => vec![(label(name), written(value))],
+            })
+            .collect(),
+        _ => vec![("content".to_owned(), written(value))],
+    }
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "none".to_owned(),
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+/// `leverId` and `lever_id` as `lever id`.
+fn label(name: &str) -> String {
+    let mut label = String::with_capacity(name.len() + 2);
+    for c in name.chars() {
+        match c {
+            '_' => label.push(' '),
+            c if c.is_ascii_uppercase() => label.extend([' ', c.to_ascii_lowercase()]),
+            c => label.push(c),
+        }
+    }
+    label
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_entry_is_a_sentence_with_who_did_it() {
+        let said = |action, public: Value| sentence(action, "Ada", &public);
+        assert_eq!(said(Action::ProposalApproved, json!({ "edited": false })), "Ada approved a proposal");
+        assert_eq!(said(Action::ProposalApproved, json!({ "edited": true })), "Ada edited a proposal and approved it");
+        assert_eq!(
+            said(Action::UndoRequested, json!({ "kind": "add-note" })),
+            "Ada asked to take a change back (note)"
+        );
+        let off = json!({ "agent": null, "scope": { "kind": "everywhere" }, "phase": "off" });
+        assert_eq!(said(Action::PhaseSet, off), "Ada stopped every agent everywhere");
+        let team = json!({ "kind": "team", "value": "Sales" });
+        let set = json!({ "agent": "screening", "scope": team, "phase": "augment" });
+        assert_eq!(said(Action::PhaseSet, set), "Ada set the screening agent to Augment for team Sales");
+        let cleared = json!({ "agent": null, "scope": team, "phase": null });
+        assert_eq!(said(Action::PhaseSet, cleared), "Ada removed a phase (team Sales)");
+    }
+
+    #[test]
+    fn facts_leave_out_what_the_sentence_says() {
+        let public =
+            json!({ "kind": "add-note", "leverId": "n-1", "edited": false, "why": null, "changed": "archived" });
+        assert_eq!(
+            facts(&public),
+            [
+                ("changed".to_owned(), "the opportunity has been archived since".to_owned()),
+                ("lever id".to_owned(), "n-1".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_private_part_is_read_field_by_field() {
+        let private = json!({ "effect": { "kind": "add-note", "secret": true }, "reason": "x" });
+        assert_eq!(
+            flattened(&private),
+            [
+                ("effect › kind".to_owned(), "add-note".to_owned()),
+                ("effect › secret".to_owned(), "yes".to_owned()),
+                ("reason".to_owned(), "x".to_owned())
+            ]
+        );
+    }
+}

@@ -1,0 +1,171 @@
+//! One candidacy: what was found, where it stands in the résumé, what is proposed, and everything that happened.
+
+mod assessment;
+mod change;
+mod decision;
+mod document;
+mod history;
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use domain::{Permission, Phase, Proposal, RunId, Timestamp};
+use lever::{OpportunityId, Stage};
+use serde::Deserialize;
+use store::{CacheKind, Run, Snapshot};
+
+use self::assessment::AssessmentView;
+use self::decision::{Edit, ProposalView};
+use self::document::DocumentView;
+use self::history::History;
+use super::Console;
+use super::frame::{Frame, Page, Section};
+use super::gate::Viewer;
+use super::names::{self, ANY_AGE, ArchiveReasons, Operators};
+use super::problem::PageError;
+use super::score::Score;
+use super::when::Moment;
+
+#[derive(Template)]
+#[template(path = "console/opportunity.html")]
+pub(crate) struct OpportunityPage {
+    frame: Frame,
+    heading: Heading,
+    run: Option<RunView>,
+    history: History,
+    /// The next candidacy that waits, offered after a decision.
+    next: Option<String>,
+}
+
+struct Heading {
+    id: String,
+    person: String,
+    headline: String,
+    posting: String,
+    place: String,
+    stage: String,
+    is_archived: bool,
+    lever_url: Option<String>,
+    read: Moment,
+}
+
+struct RunView {
+    id: String,
+    agent: &'static str,
+    is_shadow: bool,
+    finished: Moment,
+    score: Score,
+    assessment: Option<AssessmentView>,
+    document: DocumentView,
+    proposals: Vec<ProposalView>,
+    /// How many wait for a person.
+    waiting: usize,
+    /// What "approve all" would write.
+    bulk: Vec<String>,
+    /// As whom Lever will show what this operator approves.
+    performs_as: Option<String>,
+}
+
+/// What the views of one page need to know besides their own subject.
+struct Context<'a> {
+    now: Timestamp,
+    operators: &'a Operators,
+    reasons: &'a ArchiveReasons,
+    stages: &'a [Stage],
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Asked {
+    notice: Option<String>,
+}
+
+/// The page of one opportunity.
+pub(crate) async fn show(
+    State(console): State<Console>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Page<OpportunityPage>, PageError> {
+    let id = OpportunityId::parse(&id).map_err(|_| PageError::NotFound)?;
+    let store = &console.store;
+    let snapshot = store.snapshot(&id).await?.ok_or(PageError::NotFound)?;
+    let mut runs = store.runs(&id).await?;
+    let hidden = in_shadow(&runs, &viewer);
+    runs.retain(|run| !hidden.contains(&run.id));
+    let mut proposals = store.proposals(&id).await?;
+    proposals.retain(|proposal| !hidden.contains(&proposal.run_id));
+    // Of one run, the record before the move.
+    proposals.sort_by_key(|proposal| (Reverse(proposal.opened_at), proposal.effect.kind()));
+
+    let (operators, reasons) = (Operators::load(store).await?, ArchiveReasons::load(store).await?);
+    let stages = store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
+    let context = Context { now: store.now(), operators: &operators, reasons: &reasons, stages: &stages };
+    let performs_as = match &viewer.operator.lever_user {
+        Some(user) => Some(names::lever_user(store, user).await?),
+        None => None,
+    };
+    let latest = runs.first();
+    let (of_latest, earlier): (Vec<&Proposal>, Vec<&Proposal>) =
+        proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id));
+    let history = History::load(store, &id, &earlier, &hidden, &viewer, &context).await?;
+    let run = latest.map(|run| RunView::new(run, &of_latest, performs_as, &context));
+    let next = if asked.notice.is_some() { store.waits_longest_after(&id).await? } else { None };
+    let heading = Heading::new(&snapshot, context.now);
+    let title = heading.person.clone();
+    let frame = Frame::load(&console, viewer, Section::Inbox, title, asked.notice.as_deref()).await?;
+    Ok(Page(OpportunityPage { frame, heading, run, history, next: next.map(|id| id.to_string()) }))
+}
+
+/// The runs that this viewer must not know of.
+fn in_shadow(runs: &[Run], viewer: &Viewer) -> HashSet<RunId> {
+    if viewer.may(Permission::ReadShadow) {
+        return HashSet::new();
+    }
+    runs.iter().filter(|run| run.phase == Phase::Shadow).map(|run| run.id).collect()
+}
+
+impl Heading {
+    fn new(snapshot: &Snapshot, now: Timestamp) -> Self {
+        let opportunity = &snapshot.opportunity;
+        let url = opportunity.urls.as_ref().and_then(|urls| urls.show.clone());
+        Self {
+            id: opportunity.id.to_string(),
+            person: names::person(opportunity),
+            headline: opportunity.headline.clone(),
+            posting: names::posting(snapshot.posting.as_ref()),
+            place: names::place(snapshot.posting.as_ref()),
+            stage: snapshot.stage.as_ref().map_or_else(|| "no stage".to_owned(), |stage| stage.text.clone()),
+            is_archived: opportunity.archived.is_some(),
+            // The address comes from Lever, but a link is only ever a link to a page.
+            lever_url: url.filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+            read: Moment::new(snapshot.read_at, now),
+        }
+    }
+}
+
+impl RunView {
+    fn new(run: &Run, proposals: &[&Proposal], performs_as: Option<String>, context: &Context<'_>) -> Self {
+        let assessment = serde_json::from_value::<fit::Assessment>(run.outcome.clone()).ok();
+        let document = DocumentView::new(&run.brief, assessment.as_ref());
+        let views: Vec<ProposalView> = proposals.iter().map(|proposal| ProposalView::new(proposal, context)).collect();
+        Self {
+            id: run.id.to_string(),
+            agent: names::agent(run.agent),
+            is_shadow: run.phase == Phase::Shadow,
+            finished: Moment::new(run.finished_at, context.now),
+            score: Score { of_100: run.score },
+            assessment: assessment.as_ref().map(|assessment| AssessmentView::new(assessment, &document)),
+            document,
+            waiting: views.iter().filter(|view| view.waits).count(),
+            bulk: views
+                .iter()
+                .filter(|view| view.waits && view.goes_with_others)
+                .map(|view| view.in_brief.clone())
+                .collect(),
+            proposals: views,
+            performs_as,
+        }
+    }
+}

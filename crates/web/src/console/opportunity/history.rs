@@ -1,0 +1,144 @@
+//! Everything Fulcrum did for one opportunity.
+
+use std::collections::HashSet;
+
+use domain::{Action, Compensation, EffectState, Permission, Proposal, RunId};
+use lever::OpportunityId;
+use store::{AuditFilter, AuditRow, EffectRecord, Store};
+
+use super::super::gate::Viewer;
+use super::super::names;
+use super::super::narration::Line;
+use super::super::problem::PageError;
+use super::super::when::Moment;
+use super::Context;
+use super::change::Change;
+use super::decision::ProposalView;
+
+/// How many entries the page shows; the audit page has the rest.
+const ENTRIES: i64 = 60;
+
+pub(crate) struct History {
+    pub(crate) effects: Vec<EffectView>,
+    /// Proposals of earlier runs.
+    pub(crate) earlier: Vec<ProposalView>,
+    pub(crate) timeline: Vec<Line>,
+    pub(crate) has_more: bool,
+}
+
+pub(crate) struct EffectView {
+    pub(crate) id: String,
+    pub(crate) title: &'static str,
+    pub(crate) change: Change,
+    pub(crate) state: &'static str,
+    pub(crate) word: &'static str,
+    pub(crate) sentence: String,
+    pub(crate) at: Moment,
+    /// What taking it back would do, where it can be taken back.
+    pub(crate) undo: Option<String>,
+    pub(crate) undo_requested: bool,
+}
+
+impl History {
+    pub(crate) async fn load(
+        store: &Store,
+        id: &OpportunityId,
+        earlier: &[&Proposal],
+        hidden: &HashSet<RunId>,
+        viewer: &Viewer,
+        context: &Context<'_>,
+    ) -> Result<Self, PageError> {
+        let filter = AuditFilter { opportunity: Some(id.clone()), limit: ENTRIES, ..AuditFilter::default() };
+        let mut entries = store.audit(&filter).await?;
+        let has_more = i64::try_from(entries.len()).is_ok_and(|count| count >= ENTRIES);
+        entries.retain(|row| row.entry.subject.run.is_none_or(|run| !hidden.contains(&run)));
+        let effects = store.effects(id).await?;
+        let reads_private = viewer.may(Permission::ReadAudit);
+        Ok(Self {
+            effects: effects.iter().map(|record| EffectView::new(record, &entries, context)).collect(),
+            earlier: earlier.iter().map(|proposal| ProposalView::new(proposal, context)).collect(),
+            timeline: entries.iter().map(|row| Line::new(row, context.operators, context.now, reads_private)).collect(),
+            has_more,
+        })
+    }
+}
+
+impl EffectView {
+    fn new(record: &EffectRecord, entries: &[AuditRow], context: &Context<'_>) -> Self {
+        let (word, sentence, at) = told(record, context);
+        let undo = match &record.state {
+            EffectState::Applied { receipt, .. } => compensation(&receipt.compensation),
+            EffectState::Ready
+            | EffectState::Stale { .. }
+            | EffectState::Sending { .. }
+            | EffectState::Rejected { .. }
+            | EffectState::Unconfirmed { .. }
+            | EffectState::Abandoned { .. }
+            | EffectState::Compensated { .. } => None,
+        };
+        let undo_requested = undo.is_some()
+            && entries
+                .iter()
+                .any(|row| row.entry.action == Action::UndoRequested && row.entry.subject.effect == Some(record.id));
+        Self {
+            id: record.id.to_string(),
+            title: names::effect(record.effect.kind()),
+            change: Change::new(&record.effect, context),
+            state: record.state.as_str(),
+            word,
+            sentence,
+            at: Moment::new(at, context.now),
+            undo,
+            undo_requested,
+        }
+    }
+}
+
+fn told(record: &EffectRecord, context: &Context<'_>) -> (&'static str, String, domain::Timestamp) {
+    match &record.state {
+        EffectState::Ready => ("Queued", "Authorized; it will be written next.".to_owned(), record.ready_at),
+        EffectState::Stale { changed, at } => ("Not written", format!("Not written: {changed}."), *at),
+        EffectState::Sending { since } => ("Sending", "On its way to Lever.".to_owned(), *since),
+        EffectState::Applied { receipt, at } => {
+            let sentence = match &receipt.compensation {
+                Compensation::Nothing => "It stood in Lever already, so nothing was changed.",
+                Compensation::DeleteNote { .. }
+                | Compensation::WithdrawForm { .. }
+                | Compensation::RemoveTags { .. }
+                | Compensation::MoveStageBack { .. }
+                | Compensation::Unarchive => "Written to Lever.",
+            };
+            ("Written", sentence.to_owned(), *at)
+        }
+        EffectState::Rejected { why, at } => ("Refused by Lever", format!("Lever refused it: {why}"), *at),
+        EffectState::Unconfirmed { since } => (
+            "Unconfirmed",
+            "Sent, but Lever did not answer. It is being looked for; it is not sent twice.".to_owned(),
+            *since,
+        ),
+        EffectState::Abandoned { why, at } => ("Given up", format!("Given up: {why}"), *at),
+        EffectState::Compensated { by, at } => {
+            ("Taken back", format!("Taken back in Lever, as {} asked.", context.operators.name(*by)), *at)
+        }
+    }
+}
+
+fn compensation(compensation: &Compensation) -> Option<String> {
+    match compensation {
+        Compensation::DeleteNote { .. } => Some("The note is deleted in Lever.".to_owned()),
+        Compensation::WithdrawForm { .. } => Some(
+            "Lever deletes no profile form, so a second one is filed which says that the first is withdrawn."
+                .to_owned(),
+        ),
+        Compensation::RemoveTags { tags } => {
+            let tags = tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+            Some(format!("The tags are removed again: {tags}."))
+        }
+        Compensation::MoveStageBack { from, to } => Some(format!(
+            "The opportunity is moved back from {} to {}, provided that nobody has moved it since.",
+            from.text, to.text
+        )),
+        Compensation::Unarchive => Some("The opportunity is taken out of the archive.".to_owned()),
+        Compensation::Nothing => None,
+    }
+}

@@ -1,0 +1,158 @@
+//! A person's answer to one proposal.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use domain::{Effect, InvalidTransition, ProposalId};
+use lever::Stage;
+use serde::Deserialize;
+use store::{ApproveError, CacheKind, Readied};
+
+use super::Console;
+use super::gate::Viewer;
+use super::names::ANY_AGE;
+use super::notice::Notice;
+use super::problem::PageError;
+
+/// The longest reason that is kept, in characters.
+const LONGEST_REASON: usize = 2000;
+
+/// What the person made of the effect, where they made something of it.
+#[derive(Deserialize)]
+pub(crate) struct Edited {
+    text: Option<String>,
+    stage: Option<String>,
+}
+
+/// Yes, as it stands or as edited.
+pub(crate) async fn approve(
+    State(console): State<Console>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(edited): Form<Edited>,
+) -> Result<Redirect, PageError> {
+    let id = parse(&id)?;
+    let proposal = console.store.proposal(id).await?;
+    let page = format!("/opportunities/{}", proposal.opportunity_id);
+    let stages = console.store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
+    let Ok(effect) = edit(&proposal.effect, &edited, &stages) else {
+        return Ok(Notice::NotAnEdit.on(&page));
+    };
+    let mut tx = console.store.begin().await?;
+    let notice = match tx.approve(id, viewer.id(), effect).await {
+        Ok((_, readied)) => {
+            tx.commit().await?;
+            match readied {
+                Readied::Queued(_) => Notice::Approved,
+                Readied::SameAs(_) => Notice::AlreadyStands,
+            }
+        }
+        Err(ApproveError::NotAnEdit) => Notice::NotAnEdit,
+        Err(ApproveError::Store(error)) => lost(error)?,
+    };
+    Ok(notice.on(&page))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Refusal {
+    #[serde(default)]
+    reason: String,
+}
+
+/// No, and why.
+pub(crate) async fn refuse(
+    State(console): State<Console>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Form(refusal): Form<Refusal>,
+) -> Result<Redirect, PageError> {
+    let id = parse(&id)?;
+    let proposal = console.store.proposal(id).await?;
+    let page = format!("/opportunities/{}", proposal.opportunity_id);
+    let reason = as_typed(&refusal.reason);
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Ok(Notice::ReasonMissing.on(&page));
+    }
+    let mut tx = console.store.begin().await?;
+    let notice = match tx.decline(id, viewer.id(), &reason).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Notice::Declined
+        }
+        Err(error) => lost(error)?,
+    };
+    Ok(notice.on(&page))
+}
+
+/// What it means that a decision came too late; any other error stays one.
+pub(crate) fn lost(error: store::Error) -> Result<Notice, PageError> {
+    match error {
+        // What still waits and yet takes no approval has reached its end.
+        store::Error::InvalidTransition(InvalidTransition { from: "awaiting-approval" | "expired", .. }) => {
+            Ok(Notice::Expired)
+        }
+        store::Error::InvalidTransition(_) | store::Error::Raced { .. } => Ok(Notice::AlreadyDecided),
+        error => Err(error.into()),
+    }
+}
+
+fn parse(id: &str) -> Result<ProposalId, PageError> {
+    id.parse().map_err(|_| PageError::NotFound)
+}
+
+/// The effect as edited; `None` where nothing was. What cannot be edited in this way is refused, never ignored: the
+/// person must not believe that it was taken.
+fn edit(effect: &Effect, edited: &Edited, stages: &[Stage]) -> Result<Option<Effect>, ()> {
+    match (effect, edited) {
+        (_, Edited { text: None, stage: None }) => Ok(None),
+        (Effect::AddNote { secret, .. }, Edited { text: Some(text), stage: None }) => {
+            Ok(Some(Effect::AddNote { text: as_typed(text), secret: *secret }))
+        }
+        (Effect::MoveStage { from, .. }, Edited { text: None, stage: Some(id) }) => {
+            let to = stages.iter().find(|stage| stage.id.as_str() == id).ok_or(())?;
+            Ok(Some(Effect::MoveStage { from: from.clone(), to: to.clone() }))
+        }
+        (
+            Effect::AddNote { .. }
+            | Effect::MoveStage { .. }
+            | Effect::FileForm { .. }
+            | Effect::AddTags { .. }
+            | Effect::Archive { .. },
+            _,
+        ) => Err(()),
+    }
+}
+
+/// Browsers send every line end as CR LF; a text that nobody touched must come back as it was.
+fn as_typed(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use lever::StageId;
+
+    use super::*;
+
+    fn stage(id: &str) -> Stage {
+        Stage { id: StageId::parse(id).unwrap(), text: id.to_owned() }
+    }
+
+    fn edited(text: Option<&str>, stage: Option<&str>) -> Edited {
+        Edited { text: text.map(ToOwned::to_owned), stage: stage.map(ToOwned::to_owned) }
+    }
+
+    #[test]
+    fn an_edit_is_taken_or_refused_but_never_ignored() {
+        let note = Effect::AddNote { text: "a\nb".into(), secret: true };
+        let to = |id| Effect::MoveStage { from: stage("new"), to: stage(id) };
+        let stages = [stage("new"), stage("screen"), stage("onsite")];
+        assert_eq!(edit(&note, &edited(None, None), &stages), Ok(None));
+        assert_eq!(edit(&note, &edited(Some("a\r\nb\r\n"), None), &stages), Ok(Some(note.clone())));
+        assert_eq!(edit(&to("screen"), &edited(None, Some("onsite")), &stages), Ok(Some(to("onsite"))));
+        assert_eq!(edit(&to("screen"), &edited(None, Some("gone")), &stages), Err(()));
+        assert_eq!(edit(&to("screen"), &edited(Some("x"), None), &stages), Err(()));
+        assert_eq!(edit(&note, &edited(None, Some("screen")), &stages), Err(()));
+        assert_eq!(edit(&note, &edited(Some("x"), Some("screen")), &stages), Err(()));
+    }
+}

@@ -1,0 +1,47 @@
+//! One yes to everything that a run proposes.
+
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use domain::{EffectKind, Proposal, ProposalState, RunId};
+use store::ApproveError;
+
+use super::Console;
+use super::gate::Viewer;
+use super::notice::Notice;
+use super::problem::PageError;
+use super::proposals::lost;
+
+/// Approves what still waits, all or nothing. An archive is never among it: a rejection is decided on its own.
+pub(crate) async fn approve(
+    State(console): State<Console>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+) -> Result<Redirect, PageError> {
+    let id: RunId = id.parse().map_err(|_| PageError::NotFound)?;
+    let run = console.store.run_heading(id).await?.ok_or(PageError::NotFound)?;
+    let page = format!("/opportunities/{}", run.opportunity_id);
+    let mut proposals = console.store.proposals(&run.opportunity_id).await?;
+    let now = console.store.now();
+    proposals.retain(|proposal| {
+        let waits = matches!(proposal.state, ProposalState::AwaitingApproval { expires_at, .. } if now < expires_at);
+        proposal.run_id == id && waits
+    });
+    let (archives, mut others): (Vec<Proposal>, Vec<Proposal>) =
+        proposals.into_iter().partition(|proposal| proposal.effect.kind() == EffectKind::Archive);
+    if others.is_empty() {
+        return Ok(Notice::NothingWaits.on(&page));
+    }
+    let mut tx = console.store.begin().await?;
+    // The record before the move, as a reader of the log expects it.
+    others.sort_by_key(|proposal| proposal.effect.kind());
+    for proposal in &others {
+        match tx.approve(proposal.id, viewer.id(), None).await {
+            Ok(_) => {}
+            Err(ApproveError::Store(error)) => return Ok(lost(error)?.on(&page)),
+            Err(ApproveError::NotAnEdit) => return Ok(Notice::NotAnEdit.on(&page)),
+        }
+    }
+    tx.commit().await?;
+    let notice = if archives.is_empty() { Notice::ApprovedAll } else { Notice::ApprovedButArchive };
+    Ok(notice.on(&page))
+}
