@@ -29,9 +29,8 @@ pub(crate) async fn pass(State(sim): State<Sim>, request: Request, next: Next) -
     let Some(key) = recognise(&sim.options().api_keys, &parts) else {
         return Refusal::unauthorized().into_response();
     };
-    let body = match to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => body,
-        Err(_) => return Refusal::too_large().into_response(),
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
+        return Refusal::too_large().into_response();
     };
     let fate = sim.faults().judge_call(parts.method.as_str(), parts.uri.path(), is_write);
     pause(fate.pause_ms).await;

@@ -1,4 +1,4 @@
-//! Deterministic dice: SplitMix64, written out so that a seed gives the same world after any dependency update.
+//! Deterministic dice: `SplitMix64`, written out so that a seed gives the same world after any dependency update.
 
 /// A small deterministic random number generator.
 #[derive(Debug, Clone)]
