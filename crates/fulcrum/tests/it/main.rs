@@ -1,1 +1,10 @@
-//! Scenarios of the whole product.
+//! Scenarios of the whole product: a simulated Lever, a real database, a clock that moves when told.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod failures;
+mod lever_moves;
+mod phases;
+mod storm;
+mod support;
+mod walk;
