@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::fault::FaultKind;
+use crate::fault::{CallFate, FaultKind};
 use crate::ledger::{LedgerEntry, kind_of, opportunity_of};
 use crate::options::ApiKey;
 use crate::pause::pause;
@@ -32,21 +32,20 @@ pub(crate) async fn pass(State(sim): State<Sim>, request: Request, next: Next) -
     let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
         return Refusal::too_large().into_response();
     };
-    let fate = sim.faults().judge_call(parts.method.as_str(), parts.uri.path(), is_write);
-    pause(fate.pause_ms).await;
-
     let draft = is_write.then(|| Draft::of(&parts, &body, &key.name));
     let line = parts.extensions.get::<ConnectInfo<Line>>().map(|ConnectInfo(line)| line.clone());
-    let refusal = if !sim.limiter().take(&key.name, sim.now()) {
-        Some(Refusal::throttled())
-    } else if let Some(kind) = fate.refuse {
-        Some(match kind {
-            FaultKind::Throttle => Refusal::throttled(),
-            FaultKind::Unavailable => Refusal::broken(true),
-            FaultKind::Error | FaultKind::Slow | FaultKind::Cut => Refusal::broken(false),
-        })
-    } else {
-        permit(key, parts.uri.path(), is_write).err()
+    // A throttled call uses up no fault: the fault waits for a call that is handled.
+    let (fate, throttled) = match sim.limiter().take(&key.name, sim.now()) {
+        true => (sim.faults().judge_call(parts.method.as_str(), parts.uri.path(), is_write), false),
+        false => (CallFate::default(), true),
+    };
+    pause(fate.pause_ms).await;
+    let refusal = match fate.refuse {
+        _ if throttled => Some(Refusal::throttled()),
+        Some(FaultKind::Throttle) => Some(Refusal::throttled()),
+        Some(FaultKind::Unavailable) => Some(Refusal::broken(true)),
+        Some(FaultKind::Error | FaultKind::Slow | FaultKind::Cut) => Some(Refusal::broken(false)),
+        None => permit(key, parts.uri.path(), is_write).err(),
     };
     let response = match refusal {
         Some(refusal) => refusal.into_response(),

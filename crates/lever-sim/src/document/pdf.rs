@@ -130,7 +130,9 @@ fn table(sheet: &mut Sheet, persona: &Persona, style: Style) {
         right.gap(2.0, 60.0);
         let start = (right.page, right.y - 2.0);
         let mut left = Column { page: right.page, ..Column::new(x + 6.0, split - 10.0, right.y) };
-        sheet.paragraph(&mut left, style.ink(0.95, true, style.accent), 0.0, label);
+        for line in label.lines() {
+            sheet.paragraph(&mut left, style.ink(0.95, true, style.accent), 0.0, line);
+        }
         cell(sheet, &mut right);
         let end = if left.page > right.page { left.y } else { left.y.max(right.y) } + 7.0;
         sheet.rect(start.0, (x, start.1, width, 0.6), RULE);
@@ -149,10 +151,11 @@ fn table(sheet: &mut Sheet, persona: &Persona, style: Style) {
         }
     });
     for section in main_sections(persona).iter().chain(&side_sections(persona)) {
+        let first = |place: usize| if place == 0 { format!("{}\n", section.title) } else { String::new() };
         for (place, entry) in section.entries.iter().enumerate() {
             let label = match entry {
-                Entry::Job(job) => format!("{} {}", if place == 0 { section.title } else { "" }, job.period()),
-                Entry::School(school) => format!("{} {}", if place == 0 { section.title } else { "" }, school.period()),
+                Entry::Job(job) => format!("{}{}", first(place), job.period()),
+                Entry::School(school) => format!("{}{}", first(place), school.period()),
                 Entry::Text(_) | Entry::Words(_) => section.title.to_owned(),
             };
             row(sheet, &label, &|sheet, column| write_entry(sheet, column, entry, style, Dates::Elsewhere));

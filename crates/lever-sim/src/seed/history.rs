@@ -23,6 +23,9 @@ const LEGACY_DAYS: i64 = 30;
 /// The place in the list of the person whose résumé hides text.
 const HIDING_PLACE: usize = 8;
 
+/// The place of the one who went all the way.
+const HIRED_PLACE: usize = 18;
+
 const NOTES: [&str; 8] = [
     "Had a short call. Clear, friendly, asks good questions. Notice period is one month.",
     "Referred by a former colleague, who speaks highly of the work but says deadlines were sometimes tight.",
@@ -69,12 +72,14 @@ fn arrive(
         .collect();
     let at = if place % 12 == 11 { open.len() - 1 } else { place % open.len() };
     let Some((posting, title)) = open.get(at).cloned() else { return Ok(Ok(())) };
-    let strength = [Strength::Strong, Strength::Middling, Strength::Weak][(place / 5 + place) % 3];
+    // Postings come round every five people, so each round is shifted by one: every posting sees every sort and layout.
+    let (round, turn) = (place / 5, place % 5);
+    let strength = [Strength::Strong, Strength::Middling, Strength::Weak][(round + turn) % 3];
     let hiding = place == HIDING_PLACE;
     let mark = PersonaMark {
         strength: if hiding { Strength::Weak } else { strength },
         format: if place % 3 == 1 { Format::Docx } else { Format::Pdf },
-        layout: if hiding { Layout::SingleColumn } else { Layout::ALL[place % Layout::ALL.len()] },
+        layout: if hiding { Layout::SingleColumn } else { Layout::ALL[(round + turn) % Layout::ALL.len()] },
         hidden_text: hiding,
     };
     // The first came two months ago, the last this morning.
@@ -155,14 +160,20 @@ fn advance(
         return Ok(());
     }
     let steps = match strength {
-        Strength::Strong => place % 7,
+        Strength::Strong => place / 3 % 7,
         Strength::Middling => place % 3,
         Strength::Weak => usize::from(place % 6 == 5),
     };
     let first = 3;
     let mut at = applied_at;
+    let mut reached = 0;
     for step in 1..=steps {
-        at = (at + rng.between(20, 90) * HOUR).min(now - HOUR);
+        let next = at + rng.between(20, 90) * HOUR;
+        // Who came lately has not come far.
+        if next > now - HOUR {
+            break;
+        }
+        (at, reached) = (next, step);
         let Some(stage) = world.stages.get(first + step).map(|stage| stage.id.clone()) else { break };
         let recruiter = world.users.get(1).map(|user| user.id.clone());
         let by = recruiter.filter(|_| !world.quirks.stage_changes_without_user);
@@ -175,7 +186,7 @@ fn advance(
         let comment = Comment { value, user, score: None, stage: None, created_at: at };
         world.add_note(id, comment, place % 16 == 13, false, at)?;
     }
-    if steps >= 3 {
+    if reached >= 3 {
         let template = world.feedback_templates.values().find(|row| row.text == "General interview");
         let template = template.map(|row| row.id.clone()).unwrap_or_default();
         let score = if strength == Strength::Strong { "4 - Strong Hire" } else { "3 - Hire" };
@@ -188,8 +199,7 @@ fn advance(
         (Strength::Middling, 3) => Some("Withdrew"),
         _ => None,
     };
-    // The one furthest along on the earliest posting was hired.
-    let reason = if place == 6 { Some("Hired") } else { reason };
+    let reason = if place == HIRED_PLACE { Some("Hired") } else { reason };
     if let Some(reason) = reason {
         let reason = world.archive_reasons.iter().find(|row| row.text == reason).map(|row| row.id.clone());
         world.archive(id, reason.as_deref(), (at + 40 * HOUR).min(now - HOUR))?;

@@ -190,7 +190,7 @@ impl World {
                 self.enrich_contact(&id, new.person, now);
                 id
             }
-            None => self.create_contact(new.person, created_at),
+            None => self.create_contact(new.person, now),
         };
 
         let id = self.ids.uuid();

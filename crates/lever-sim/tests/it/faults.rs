@@ -16,6 +16,8 @@ async fn a_cut_write_is_applied_once_and_never_answered() {
     let lever = Lever::start().await;
     let id = lever.somebody();
     let notes = format!("/v1/opportunities/{id}/notes");
+    // A connection that was used before: a client may be tempted to repeat a call on it by itself.
+    assert_eq!(lever.get(&notes).await.1["data"], json!([]));
     lever.sim.set_faults(next(FaultKind::Cut, "POST", "/v1/opportunities/*/notes"));
     let error = lever.request("POST", &notes).json(&json!({"value": "marker"})).send().await.unwrap_err();
     assert!(error.is_request() && !error.is_timeout(), "{error:?}");

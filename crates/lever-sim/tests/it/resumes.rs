@@ -1,5 +1,7 @@
 //! Résumés and files: bytes, with authentication.
 
+use std::collections::BTreeSet;
+
 use lever_sim::{Applicant, Format, Layout, Options, ResumeFile, Seed};
 use serde_json::{Value, json};
 
@@ -81,8 +83,18 @@ async fn the_demo_company_is_the_same_each_time_and_full_of_variety() {
     let people = first["opportunities"].as_array().unwrap();
     assert_eq!(people.len(), 36);
     assert!(people.iter().all(|row| !row["resumes"].as_array().unwrap().is_empty()));
-    let values =
-        |key: &str| people.iter().map(|row| row["persona"][key].to_string()).collect::<std::collections::BTreeSet<_>>();
+    let jobs =
+        ["Backend Engineer", "Product Designer", "Account Executive", "Data Analyst", "People Operations Partner"];
+    for posting in jobs {
+        let theirs = people.iter().filter(|row| row["postingText"] == posting);
+        let strengths: BTreeSet<String> = theirs.map(|row| row["persona"]["strength"].to_string()).collect();
+        assert_eq!(strengths.len(), 3, "{posting}");
+    }
+    let reasons = first["archiveReasons"].as_array().unwrap();
+    let reason = &reasons.iter().find(|row| row["type"] == "hired").unwrap()["id"];
+    let hired = people.iter().find(|row| row["archived"]["reason"] == *reason).unwrap();
+    assert_eq!((&hired["stage"], &hired["persona"]["strength"]), (&json!("offer"), &json!("strong")));
+    let values = |key: &str| people.iter().map(|row| row["persona"][key].to_string()).collect::<BTreeSet<_>>();
     assert_eq!((values("layout").len(), values("format").len(), values("strength").len()), (5, 2, 3));
     assert_eq!(people.iter().filter(|row| row["persona"]["hiddenText"] == true).count(), 1);
     assert!(people.iter().filter(|row| row["confidentiality"] == "confidential").count() >= 2);
@@ -90,6 +102,6 @@ async fn the_demo_company_is_the_same_each_time_and_full_of_variety() {
     assert!(people.iter().filter(|row| row["feedback"] != 0).count() >= 3);
     assert!(people.iter().filter(|row| !row["archived"].is_null()).count() >= 4);
     assert!(people.iter().any(|row| row["application"].is_null()), "somebody sourced without a posting");
-    let stages = people.iter().map(|row| row["stage"].to_string()).collect::<std::collections::BTreeSet<_>>();
+    let stages = people.iter().map(|row| row["stage"].to_string()).collect::<BTreeSet<_>>();
     assert!(stages.len() >= 6, "{stages:?}");
 }
