@@ -12,7 +12,7 @@
 //! # In a test
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), lever_sim::Error> {
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let lever = lever_sim::Simulator::start(lever_sim::Options::default()).await?;
 //! let _base = lever.api_url();      // "http://127.0.0.1:41234/v1", pass it to the client
 //! let _key = lever.api_key();       // Basic user name, empty password; also accepted as a Bearer token

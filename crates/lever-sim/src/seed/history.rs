@@ -20,8 +20,9 @@ const HOUR: i64 = 60 * 60 * 1000;
 /// Rows older than this were last touched before Lever introduced `updatedAt`.
 const LEGACY_DAYS: i64 = 30;
 
-/// The place in the list of the person whose résumé hides text.
-const HIDING_PLACE: usize = 8;
+/// The place in the list of the person whose résumé hides text: somebody who is weak anyway and applies with a PDF, so that
+/// no posting loses an applicant of another sort to it.
+const HIDING_PLACE: usize = 9;
 
 /// The place of the one who went all the way.
 const HIRED_PLACE: usize = 18;
@@ -77,7 +78,7 @@ fn arrive(
     let strength = [Strength::Strong, Strength::Middling, Strength::Weak][(round + turn) % 3];
     let hiding = place == HIDING_PLACE;
     let mark = PersonaMark {
-        strength: if hiding { Strength::Weak } else { strength },
+        strength,
         format: if place % 3 == 1 { Format::Docx } else { Format::Pdf },
         layout: if hiding { Layout::SingleColumn } else { Layout::ALL[(round + turn) % Layout::ALL.len()] },
         hidden_text: hiding,

@@ -96,7 +96,9 @@ async fn the_demo_company_is_the_same_each_time_and_full_of_variety() {
     assert_eq!((&hired["stage"], &hired["persona"]["strength"]), (&json!("offer"), &json!("strong")));
     let values = |key: &str| people.iter().map(|row| row["persona"][key].to_string()).collect::<BTreeSet<_>>();
     assert_eq!((values("layout").len(), values("format").len(), values("strength").len()), (5, 2, 3));
-    assert_eq!(people.iter().filter(|row| row["persona"]["hiddenText"] == true).count(), 1);
+    let hiding: Vec<&Value> = people.iter().filter(|row| row["persona"]["hiddenText"] == true).collect();
+    assert_eq!(hiding.len(), 1);
+    assert_eq!((&hiding[0]["persona"]["strength"], &hiding[0]["persona"]["format"]), (&json!("weak"), &json!("pdf")));
     assert!(people.iter().filter(|row| row["confidentiality"] == "confidential").count() >= 2);
     assert!(people.iter().filter(|row| row["notes"] != 0).count() >= 6);
     assert!(people.iter().filter(|row| row["feedback"] != 0).count() >= 3);
