@@ -111,6 +111,9 @@ impl Client {
     pub(crate) async fn download(&self, call: Call<'_>, limit_bytes: usize) -> Result<Bytes, Error> {
         let response = self.send(Method::GET, call, |request| request).await?;
         let too_large = Error::TooLarge { operation: call.operation, limit_bytes };
+        if response.content_length().is_some_and(|length| length > limit_bytes as u64) {
+            return Err(too_large);
+        }
         let mut body = Vec::new();
         let mut stream = response.bytes_stream();
         while let Some(chunk) = stream.next().await {
@@ -143,7 +146,8 @@ impl Client {
         serde_json::from_slice(&body).map_err(|source| Error::Malformed {
             operation: call.operation,
             unknown: is_write,
-            source,
+            line: source.line(),
+            column: source.column(),
         })
     }
 

@@ -32,13 +32,14 @@ pub enum Error {
     },
     #[error("could not {operation}: Lever answered {status} ({code})")]
     Status { operation: &'static str, status: u16, code: String, unknown: bool },
-    #[error("could not {operation}: Lever's answer is not understood")]
+    #[error("could not {operation}: Lever's answer is not understood at line {line}, column {column}")]
     Malformed {
         operation: &'static str,
         /// A write whose answer is not understood may well have been done.
         unknown: bool,
-        #[source]
-        source: serde_json::Error,
+        /// Where in the answer. What the parser itself says would quote what it found there.
+        line: usize,
+        column: usize,
     },
     #[error("could not {operation}: the answer is larger than {limit_bytes} bytes")]
     TooLarge { operation: &'static str, limit_bytes: usize },

@@ -4,11 +4,11 @@ use lever::{
     ArchiveReason, FormTemplate, Note, Opportunity, OpportunityId, Posting, PostingId, ProfileForm, Resume, ResumeId,
     Single, Stage, User,
 };
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::budget::Priority;
 use crate::client::{Call, Client};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::page::items;
 
 /// Lever allows files of 30 MB.
@@ -33,6 +33,20 @@ impl Reader {
     pub async fn opportunity(&self, id: &OpportunityId) -> Result<Opportunity, Error> {
         let query = [("expand", "applications"), ("expand", "stage")];
         self.single("read the opportunity", &["opportunities", id.as_str()], &query).await
+    }
+
+    /// Whether this credential may read opportunities at all. Where it may, a refusal of one of them means that this one
+    /// is confidential.
+    ///
+    /// # Errors
+    /// See [`Error::kind`].
+    pub async fn may_read_opportunities(&self) -> Result<bool, Error> {
+        let call = self.call("read any opportunity", &["opportunities"], &[("limit", "1")]);
+        match self.client.get::<IgnoredAny>(call).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::Forbidden => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// The résumés of an opportunity.

@@ -10,7 +10,9 @@ mod write;
 use std::time::Duration;
 
 use domain::work::Apply;
-use domain::{Authority, AuthorizedEffect, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState, Standing};
+use domain::{
+    Authority, AuthorizedEffect, Changed, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState, Standing,
+};
 use jobs::{Fate, Job};
 use lever_client::{ErrorKind, PerformAs, Priority};
 use store::{EffectRecord, Snapshot};
@@ -40,9 +42,9 @@ impl Pipeline {
         let priority = if work.by_person { Priority::Person } else { Priority::Application };
         let snapshot = match self.fresh(&record, priority).await? {
             Reading::Here(snapshot) => snapshot,
-            Reading::Gone => {
-                let changed = domain::standing::Changed::Gone;
-                return self.event(job, &record, EffectEvent::FoundStale { changed }).await;
+            Reading::Gone => return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Gone }).await,
+            Reading::Withheld => {
+                return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Confidential }).await;
             }
         };
         let authorized = match self.authorize(&proposal, &snapshot).await? {

@@ -30,6 +30,9 @@ impl Pipeline {
         }
         match self.read(&opportunity_id, Priority::Application).await? {
             Reading::Gone => self.gone(job, &delivery, &opportunity_id, &kind).await,
+            Reading::Withheld => {
+                self.ignore(job, &delivery, "it is confidential, and Lever withholds it from this credential").await
+            }
             Reading::Here(snapshot) => self.understood(job, &delivery, &snapshot, &kind).await,
         }
     }

@@ -19,6 +19,8 @@ pub enum Reading {
     Here(Box<Snapshot>),
     /// Deleted, or never was.
     Gone,
+    /// Confidential, and this credential has no grant for that.
+    Withheld,
 }
 
 impl Pipeline {
@@ -29,6 +31,14 @@ impl Pipeline {
         let opportunity = match self.lever.reader(priority).opportunity(id).await {
             Ok(opportunity) => opportunity,
             Err(error) if error.kind() == ErrorKind::Missing => return Ok(Reading::Gone),
+            // Without the permission to read any, this one is not withheld: the step fails, and can be run again once
+            // the permission is there.
+            Err(error) if error.kind() == ErrorKind::Forbidden => {
+                return match self.lever.reader(priority).may_read_opportunities().await? {
+                    true => Ok(Reading::Withheld),
+                    false => Err(error.into()),
+                };
+            }
             Err(error) => return Err(error.into()),
         };
         if opportunity.id != *id {

@@ -30,6 +30,9 @@ impl Pipeline {
             }
             // What is gone with its opportunity need not be taken back.
             Reading::Gone => {}
+            Reading::Withheld => {
+                return Err(StepError::Hopeless("the opportunity has become confidential since".to_owned()));
+            }
         }
         if self.dies_at(Point::UndoAfterAnswer) {
             return Ok(Fate::Completed);

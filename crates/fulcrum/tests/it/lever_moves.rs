@@ -29,6 +29,7 @@ async fn nothing_is_written_to_who_was_archived_meanwhile() {
     let reasons = fulcrum.lever.world()["archiveReasons"].as_array().unwrap().clone();
     let rejected = reasons.iter().find(|reason| reason["type"] == "non-hired").unwrap();
     fulcrum.lever.archive(ada.as_str(), rejected["id"].as_str()).unwrap();
+    fulcrum.clock.advance(std::time::Duration::from_secs(60));
     fulcrum.approve_all(&ada).await;
     fulcrum.run_until_idle().await;
     assert_eq!(fulcrum.effects(&ada).await, [(AddNote, "stale"), (FileForm, "stale"), (MoveStage, "stale")]);
@@ -90,6 +91,9 @@ async fn confidential_postings_are_invisible_to_agents() {
     fulcrum.run_until_idle().await;
     assert!(fulcrum.lever.ledger_of(&applied.opportunity_id).is_empty());
     assert_eq!(fulcrum.store.inbox_count().await.unwrap(), 0);
+    let counts = fulcrum.store.delivery_counts().await.unwrap();
+    let of_application = counts.iter().find(|count| count.event == "applicationCreated").unwrap();
+    assert_eq!((of_application.state.as_str(), of_application.count), ("ignored", 1));
     fulcrum.finish().await;
 }
 
