@@ -3,6 +3,7 @@
 mod company;
 mod family;
 mod history;
+mod interview;
 mod name;
 mod person;
 mod posting;

@@ -1,6 +1,7 @@
 //! What happened before now: people applied, moved on, were talked about, and some were archived.
 
 use super::family::Family;
+use super::interview;
 use super::person;
 use super::person::hide_text;
 use crate::calendar::Month;
@@ -186,6 +187,9 @@ fn advance(
         let at = (applied_at + 30 * HOUR).min(now - HOUR);
         let comment = Comment { value, user, score: None, stage: None, created_at: at };
         world.add_note(id, comment, place % 16 == 13, false, at)?;
+    }
+    if reached >= 2 {
+        interview::plan(world, rng, id, at);
     }
     if reached >= 3 {
         let template = world.feedback_templates.values().find(|row| row.text == "General interview");

@@ -125,3 +125,38 @@ async fn webhooks_can_come_twice() {
     assert_eq!(twice.len(), 2);
     assert_eq!(twice[0], twice[1]);
 }
+
+#[tokio::test]
+async fn a_slow_call_is_answered_all_the_same() {
+    let lever = Lever::start().await;
+    let id = lever.somebody();
+    let slow = NextFault { ms: Some(5), ..NextFault::once(FaultKind::Slow, "POST", "/v1/opportunities/*/notes") };
+    lever.sim.set_faults(FaultsChange { next: vec![slow], ..FaultsChange::default() });
+    assert_eq!(lever.post(&format!("/v1/opportunities/{id}/notes"), json!({"value": "late"})).await.0, 201);
+    assert!(lever.sim.faults().next.is_empty());
+}
+
+#[tokio::test]
+async fn a_throttled_call_uses_up_no_fault() {
+    let limit = Some(lever_sim::RateLimit { per_second: 1.0, burst: 1.0 });
+    let lever = Lever::start_with(|options| lever_sim::Options { rate_limit: limit, ..options }).await;
+    lever.sim.set_faults(next(FaultKind::Error, "GET", "/v1/stages"));
+    assert_eq!(lever.get("/v1/users").await.0, 200);
+    assert_eq!(lever.get("/v1/stages").await.0, 429);
+    assert_eq!(lever.sim.faults().next.len(), 1);
+    lever.clock.advance_ms(1000);
+    assert_eq!(lever.get("/v1/stages").await.0, 500);
+}
+
+#[tokio::test]
+async fn a_dropped_simulator_is_gone() {
+    let lever = Lever::start().await;
+    let address = lever.sim.base_url().trim_start_matches("http://").to_owned();
+    drop(lever);
+    let gone = async {
+        while tokio::net::TcpStream::connect(&address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    assert!(tokio::time::timeout(std::time::Duration::from_secs(5), gone).await.is_ok());
+}

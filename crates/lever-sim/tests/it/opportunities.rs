@@ -150,3 +150,23 @@ async fn the_deleted_leave_a_trace() {
     let (_, applications) = lever.get(&format!("/v1/applications/deleted?{window}")).await;
     assert_eq!(applications["data"][0]["opportunityId"], id.as_str());
 }
+
+#[tokio::test]
+async fn the_peculiarities_can_be_switched_off() {
+    let quirks = lever_sim::Quirks {
+        blank_contact_in_write_answers: false,
+        legacy_updated_at_null: false,
+        stage_changes_without_user: false,
+        raw_feedback_put_answer: false,
+    };
+    let seed = lever_sim::Seed::no_applicants().with_opportunities(8);
+    let lever = Lever::start_with(|options| lever_sim::Options { quirks, seed, ..options }).await;
+    let (_, body) = lever.get("/v1/opportunities").await;
+    let rows = body["data"].as_array().unwrap();
+    assert!(rows.iter().all(|row| row["updatedAt"].is_i64()));
+    let later = rows.iter().flat_map(|row| row["stageChanges"].as_array().unwrap().iter().skip(1));
+    assert!(later.clone().count() > 0 && later.into_iter().all(|change| change["userId"].is_string()));
+    let path = format!("/v1/opportunities/{}/addTags", rows[0]["id"].as_str().unwrap());
+    let (_, tagged) = lever.post(&path, json!({"tags": ["new"]})).await;
+    assert_eq!(tagged["data"]["name"], rows[0]["name"]);
+}

@@ -73,3 +73,28 @@ async fn a_panel_is_checked() {
     }
     assert_eq!(lever.get(&format!("/v1/opportunities/{id}/panels")).await.1["data"], json!([]));
 }
+
+#[tokio::test]
+async fn a_panel_made_in_the_interface_is_left_alone() {
+    let seed = lever_sim::Seed::small();
+    let lever = Lever::start_with(|options| lever_sim::Options { seed, ..options }).await;
+    let world = lever.sim.world();
+    let planned = |row: &&serde_json::Value| row["interviews"] != 0 && row["confidentiality"] == "non-confidential";
+    let id =
+        world["opportunities"].as_array().unwrap().iter().find(planned).unwrap()["id"].as_str().unwrap().to_owned();
+    let base = format!("/v1/opportunities/{id}");
+    let user = lever.user("Julia Brandt");
+    let (_, panels) = lever.get(&format!("{base}/panels")).await;
+    assert_eq!(panels["data"][0]["externallyManaged"], false);
+    let panel = panels["data"][0]["id"].as_str().unwrap();
+    let interview = panels["data"][0]["interviews"][0]["id"].as_str().unwrap();
+    let new = json!({"panel": panel, "interviewers": [{"id": user}], "date": NOW, "duration": 30});
+    let whole = json!({"timezone": "UTC", "interviews": [new]});
+    let one = |what: &str| format!("{base}/{what}?perform_as={user}");
+    assert_eq!(lever.put(&one(&format!("panels/{panel}")), whole).await.0, 403);
+    assert_eq!(lever.delete(&one(&format!("panels/{panel}"))).await.0, 403);
+    assert_eq!(lever.post(&one("interviews"), new.clone()).await.0, 403);
+    assert_eq!(lever.put(&one(&format!("interviews/{interview}")), new).await.0, 403);
+    assert_eq!(lever.delete(&one(&format!("interviews/{interview}"))).await.0, 403);
+    assert_eq!(lever.get(&format!("{base}/panels")).await.1, panels);
+}
