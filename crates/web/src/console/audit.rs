@@ -65,7 +65,7 @@ pub(crate) async fn show(
     let (operators, now) = (Operators::load(store).await?, store.now());
     let reads_private = viewer.may(Permission::ReadAudit);
     Ok(Page(AuditPage {
-        lines: rows.iter().map(|row| Line::new(row, &operators, now, reads_private)).collect(),
+        lines: rows.iter().map(|row| Line::new(row, None, &operators, now, reads_private)).collect(),
         actions: Action::ALL.iter().map(|known| (known.as_str(), known.sentence(), Some(*known) == action)).collect(),
         opportunity: filter.opportunity.as_ref().map(ToString::to_string).unwrap_or_default(),
         action: action.map(Action::as_str).unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Redirect;
-use domain::Timestamp;
+use domain::{EffectKind, Timestamp};
 use lever::PostingId;
 use serde::Deserialize;
 use store::InboxRow;
@@ -135,7 +135,9 @@ fn postings(rows: &[InboxRow], chosen: &str) -> Vec<PostingChoice> {
 fn waiting_run(row: &InboxRow, now: Timestamp) -> WaitingRun {
     const SOON: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
     let snapshot = &row.snapshot;
-    let kinds: Vec<&str> = row.kinds.iter().map(|kind| names::effect_noun_of(kind)).collect();
+    // The record before the move, as on the page of the candidacy.
+    let kinds = EffectKind::ALL.into_iter().filter(|kind| row.kinds.iter().any(|waiting| waiting == kind.as_str()));
+    let kinds: Vec<&str> = kinds.map(names::effect_noun).collect();
     WaitingRun {
         opportunity: row.opportunity_id.to_string(),
         person: names::person(&snapshot.opportunity),

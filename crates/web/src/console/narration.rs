@@ -18,18 +18,28 @@ pub(crate) struct Line {
     pub(crate) facts: Vec<(String, String)>,
     /// What only those who read the audit may read.
     pub(crate) private: Vec<(String, String)>,
-    /// Shown to them where a private part was destroyed with the person's key.
     pub(crate) action: &'static str,
     pub(crate) hash: String,
 }
 
 impl Line {
-    pub(crate) fn new(row: &AuditRow, operators: &Operators, now: Timestamp, reads_private: bool) -> Self {
+    /// `noun` is the kind of change that the entry is about, where the page knows it.
+    pub(crate) fn new(
+        row: &AuditRow,
+        noun: Option<&str>,
+        operators: &Operators,
+        now: Timestamp,
+        reads_private: bool,
+    ) -> Self {
         let entry = &row.entry;
+        let noun = noun.or_else(|| {
+            let kind = entry.public["kind"].as_str().or_else(|| entry.public["effect"].as_str());
+            kind.map(names::effect_noun_of)
+        });
         Self {
             seq: entry.seq,
             at: Moment::new(entry.at, now),
-            sentence: sentence(entry.action, &actor(&entry.actor, operators), &entry.public),
+            sentence: sentence(entry.action, &actor(&entry.actor, operators), noun, &entry.public),
             opportunity: entry.subject.opportunity.as_ref().map(ToString::to_string),
             facts: facts(&entry.public),
             private: if reads_private { row.private.as_ref().map(flattened).unwrap_or_default() } else { Vec::new() },
@@ -49,50 +59,56 @@ fn actor(actor: &Actor, operators: &Operators) -> String {
     }
 }
 
-fn sentence(action: Action, who: &str, public: &Value) -> String {
-    let kind = || public["kind"].as_str().map_or("change", names::effect_noun_of);
+fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> String {
+    let of = |said: String| noun.map_or_else(|| said.clone(), |noun| format!("{said}: {noun}"));
     match action {
-        Action::ProposalOpened => {
-            let effect = public["effect"].as_str().map_or("a change", names::effect_noun_of);
-            format!("{who} proposed: {effect}")
-        }
+        Action::ProposalOpened => of(format!("{who} made a proposal")),
         Action::ProposalApproved if public["edited"] == Value::Bool(true) => {
-            format!("{who} edited a proposal and approved it")
+            of(format!("{who} edited a proposal and approved it"))
         }
-        Action::ProposalApproved => format!("{who} approved a proposal"),
-        Action::ProposalDeclined => format!("{who} declined a proposal"),
-        Action::UndoRequested => format!("{who} asked to take a change back ({})", kind()),
-        Action::EffectCompensated => format!("A change was taken back in Lever, as {who} asked"),
-        Action::EffectReady => format!("{who} authorized a change ({}); it was queued for writing", kind()),
+        Action::ProposalApproved => of(format!("{who} approved a proposal")),
+        Action::ProposalDeclined => of(format!("{who} declined a proposal")),
+        Action::UndoRequested => of(format!("{who} asked to take a change back")),
+        Action::EffectCompensated => of(format!("A change was taken back in Lever, as {who} asked")),
+        Action::EffectReady => of(format!("{who} authorized a change, and it was queued for writing")),
         Action::PhaseSet => phase_set(who, public),
         Action::OperatorSignedIn => format!("{who} signed in"),
         Action::OperatorSignedOut => format!("{who} signed out"),
         Action::JobRerun => {
-            format!("{who} started a step again that had been given up ({})", public["kind"].as_str().unwrap_or("?"))
+            format!("{who} started a step again that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
         }
         Action::RunFinished => format!("{who} read the candidacy"),
-        Action::RunFailed => format!("{who} could not read the candidacy"),
-        Action::AlarmRaised
-        | Action::ArchiveExplained
-        | Action::DeliveriesReceived
-        | Action::DeliveryFailed
-        | Action::DeliveryIgnored
-        | Action::DeliveryUnderstood
-        | Action::EffectAbandoned
+        Action::RunFailed => because(format!("{who} could not read the candidacy"), public),
+        Action::EffectAbandoned
         | Action::EffectApplied
         | Action::EffectRejected
         | Action::EffectReopened
         | Action::EffectSending
         | Action::EffectStale
         | Action::EffectUnconfirmed
-        | Action::JobDiscarded
-        | Action::OperatorAdded
         | Action::ProposalAuthorized
         | Action::ProposalAwaiting
         | Action::ProposalExpired
         | Action::ProposalForbidden
-        | Action::ProposalSuperseded
-        | Action::SignInFailed => action.sentence().to_owned(),
+        | Action::ProposalSuperseded => because(of(action.sentence().to_owned()), public),
+        Action::AlarmRaised
+        | Action::ArchiveExplained
+        | Action::DeliveriesReceived
+        | Action::DeliveryFailed
+        | Action::DeliveryIgnored
+        | Action::DeliveryUnderstood
+        | Action::JobDiscarded
+        | Action::OperatorAdded
+        | Action::SignInFailed => because(action.sentence().to_owned(), public),
+    }
+}
+
+/// The reason belongs to the sentence, where there is one.
+fn because(said: String, public: &Value) -> String {
+    let changed = serde_json::from_value::<Changed>(public["changed"].clone()).map(|changed| changed.to_string());
+    match changed.ok().or_else(|| public["why"].as_str().map(ToOwned::to_owned)) {
+        Some(why) => format!("{said} ({why})"),
+        None => said,
     }
 }
 
@@ -124,7 +140,7 @@ fn for_scope(scope: &Scope) -> String {
 
 /// The public part beyond what the sentence says.
 fn facts(public: &Value) -> Vec<(String, String)> {
-    const SAID: [&str; 6] = ["edited", "agent", "scope", "authority", "kind", "effect"];
+    const SAID: [&str; 8] = ["agent", "authority", "changed", "edited", "effect", "kind", "scope", "why"];
     let Value::Object(fields) = public else { return Vec::new() };
     let shown = fields.iter().filter(|(name, value)| !SAID.contains(&name.as_str()) && !value.is_null());
     shown.map(|(name, value)| (label(name), fact(name, value))).collect()
@@ -139,8 +155,6 @@ fn fact(name: &str, value: &Value) -> String {
             });
             rules.collect::<Vec<_>>().join(" · ")
         }
-        ("changed", value) => serde_json::from_value::<Changed>(value.clone())
-            .map_or_else(|_| written(value), |changed| changed.to_string()),
         (_, value) => written(value),
     }
 }
@@ -192,12 +206,13 @@ mod tests {
 
     #[test]
     fn an_entry_is_a_sentence_with_who_did_it() {
-        let said = |action, public: Value| sentence(action, "Ada", &public);
+        let said = |action, public: Value| sentence(action, "Ada", None, &public);
         assert_eq!(said(Action::ProposalApproved, json!({ "edited": false })), "Ada approved a proposal");
         assert_eq!(said(Action::ProposalApproved, json!({ "edited": true })), "Ada edited a proposal and approved it");
+        let about = sentence(Action::EffectStale, "Fulcrum", Some("note"), &json!({ "changed": "archived" }));
         assert_eq!(
-            said(Action::UndoRequested, json!({ "kind": "add-note" })),
-            "Ada asked to take a change back (note)"
+            about,
+            "A change no longer fitted and was not written: note (the opportunity has been archived since)"
         );
         let off = json!({ "agent": null, "scope": { "kind": "everywhere" }, "phase": "off" });
         assert_eq!(said(Action::PhaseSet, off), "Ada stopped every agent everywhere");
@@ -210,15 +225,8 @@ mod tests {
 
     #[test]
     fn facts_leave_out_what_the_sentence_says() {
-        let public =
-            json!({ "kind": "add-note", "leverId": "n-1", "edited": false, "why": null, "changed": "archived" });
-        assert_eq!(
-            facts(&public),
-            [
-                ("changed".to_owned(), "the opportunity has been archived since".to_owned()),
-                ("lever id".to_owned(), "n-1".to_owned())
-            ]
-        );
+        let public = json!({ "kind": "add-note", "leverId": "n-1", "edited": false, "why": "x", "policy": null });
+        assert_eq!(facts(&public), [("lever id".to_owned(), "n-1".to_owned())]);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use domain::{Permission, Phase, Proposal, RunId, Timestamp};
+use domain::{Permission, Phase, Proposal, ProposalState, RunId, Timestamp};
 use lever::{OpportunityId, Stage};
 use serde::Deserialize;
 use store::{CacheKind, Run, Snapshot};
@@ -19,7 +19,7 @@ use store::{CacheKind, Run, Snapshot};
 use self::assessment::AssessmentView;
 use self::decision::{Edit, ProposalView};
 use self::document::DocumentView;
-use self::history::History;
+use self::history::{History, Subject};
 use super::Console;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
@@ -108,14 +108,20 @@ pub(crate) async fn show(
     };
     let latest = runs.first();
     let (of_latest, earlier): (Vec<&Proposal>, Vec<&Proposal>) =
-        proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id));
-    let history = History::load(store, &id, &earlier, &hidden, &viewer, &context).await?;
+        proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id) || waits(proposal));
+    let subject = Subject { proposals: &proposals, earlier: &earlier, hidden: &hidden };
+    let history = History::load(store, &id, &subject, &viewer, &context).await?;
     let run = latest.map(|run| RunView::new(run, &of_latest, performs_as, &context));
     let next = if asked.notice.is_some() { store.waits_longest_after(&id).await? } else { None };
     let heading = Heading::new(&snapshot, context.now);
     let title = heading.person.clone();
     let frame = Frame::load(&console, viewer, Section::Inbox, title, asked.notice.as_deref()).await?;
     Ok(Page(OpportunityPage { frame, heading, run, history, next: next.map(|id| id.to_string()) }))
+}
+
+/// Whatever waits is shown as something to decide, also that of an earlier run.
+fn waits(proposal: &Proposal) -> bool {
+    matches!(proposal.state, ProposalState::AwaitingApproval { .. })
 }
 
 /// The runs that this viewer must not know of.
@@ -159,10 +165,11 @@ impl RunView {
             assessment: assessment.as_ref().map(|assessment| AssessmentView::new(assessment, &document)),
             document,
             waiting: views.iter().filter(|view| view.waits).count(),
-            bulk: views
+            bulk: proposals
                 .iter()
-                .filter(|view| view.waits && view.goes_with_others)
-                .map(|view| view.in_brief.clone())
+                .zip(&views)
+                .filter(|(proposal, view)| proposal.run_id == run.id && view.waits && view.goes_with_others)
+                .map(|(_, view)| view.in_brief.clone())
                 .collect(),
             proposals: views,
             performs_as,

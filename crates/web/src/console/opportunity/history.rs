@@ -1,8 +1,8 @@
 //! Everything Fulcrum did for one opportunity.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use domain::{Action, Compensation, EffectState, Permission, Proposal, RunId};
+use domain::{Action, Compensation, EffectState, Permission, Proposal, ProposalId, RunId};
 use lever::OpportunityId;
 use store::{AuditFilter, AuditRow, EffectRecord, Store};
 
@@ -39,25 +39,43 @@ pub(crate) struct EffectView {
     pub(crate) undo_requested: bool,
 }
 
+/// What the page knows of the opportunity already.
+pub(crate) struct Subject<'a> {
+    /// Every proposal that the viewer may see.
+    pub(crate) proposals: &'a [Proposal],
+    /// Those that the page shows as history.
+    pub(crate) earlier: &'a [&'a Proposal],
+    /// Runs that the viewer must not know of.
+    pub(crate) hidden: &'a HashSet<RunId>,
+}
+
 impl History {
     pub(crate) async fn load(
         store: &Store,
         id: &OpportunityId,
-        earlier: &[&Proposal],
-        hidden: &HashSet<RunId>,
+        subject: &Subject<'_>,
         viewer: &Viewer,
         context: &Context<'_>,
     ) -> Result<Self, PageError> {
         let filter = AuditFilter { opportunity: Some(id.clone()), limit: ENTRIES, ..AuditFilter::default() };
         let mut entries = store.audit(&filter).await?;
         let has_more = i64::try_from(entries.len()).is_ok_and(|count| count >= ENTRIES);
-        entries.retain(|row| row.entry.subject.run.is_none_or(|run| !hidden.contains(&run)));
+        entries.retain(|row| row.entry.subject.run.is_none_or(|run| !subject.hidden.contains(&run)));
         let effects = store.effects(id).await?;
         let reads_private = viewer.may(Permission::ReadAudit);
+        let kinds: HashMap<ProposalId, &str> = subject
+            .proposals
+            .iter()
+            .map(|proposal| (proposal.id, names::effect_noun(proposal.effect.kind())))
+            .collect();
+        let noun = |row: &AuditRow| row.entry.subject.proposal.and_then(|id| kinds.get(&id).copied());
         Ok(Self {
             effects: effects.iter().map(|record| EffectView::new(record, &entries, context)).collect(),
-            earlier: earlier.iter().map(|proposal| ProposalView::new(proposal, context)).collect(),
-            timeline: entries.iter().map(|row| Line::new(row, context.operators, context.now, reads_private)).collect(),
+            earlier: subject.earlier.iter().map(|proposal| ProposalView::new(proposal, context)).collect(),
+            timeline: entries
+                .iter()
+                .map(|row| Line::new(row, noun(row), context.operators, context.now, reads_private))
+                .collect(),
             has_more,
         })
     }

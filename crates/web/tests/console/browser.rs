@@ -1,0 +1,153 @@
+//! A browser without a screen: it keeps its cookie, reads the token of the page's forms and follows nothing.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use domain::{Ids, ManualClock, OperatorId, Role, Timestamp};
+use sql::Engine;
+use sql::testing::TestDb;
+use store::{AuditFilter, MIGRATIONS, MasterKey, Store};
+use tower::ServiceExt;
+use web::console::{Options, router};
+
+use crate::seed;
+
+pub(crate) const START: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+
+/// A console with accounts, stages and users, and nothing else.
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<ManualClock>,
+    router: Router,
+    _database: TestDb,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+pub(crate) struct Browser {
+    router: Router,
+    pub(crate) cookie: Option<String>,
+    pub(crate) csrf: String,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::at("http://console.example").await
+    }
+
+    pub(crate) async fn at(base_url: &str) -> Self {
+        let database = TestDb::fresh(Engine::Sqlite, MIGRATIONS).await;
+        let clock = Arc::new(ManualClock::at(START));
+        let count = AtomicU64::new(1);
+        let ids = Ids::new(move || u128::from(count.fetch_add(1, Ordering::Relaxed)) << 64 | 0xf1);
+        let key = MasterKey::from_hex(&"ab".repeat(32)).unwrap();
+        let store = Store::new(database.db.clone(), key, Arc::<ManualClock>::clone(&clock), Arc::new(ids));
+        seed::account(&store).await;
+        seed::operators(&store).await;
+        let options = Options { base_url: base_url.into(), policy: Arc::new(seed::policy()), demo: None };
+        Self { router: router(store.clone(), options), store, clock, _database: database }
+    }
+
+    /// Someone who has not signed in.
+    pub(crate) fn stranger(&self) -> Browser {
+        Browser { router: self.router.clone(), cookie: None, csrf: String::new() }
+    }
+
+    /// Someone who has.
+    pub(crate) async fn browser(&self, role: Role) -> Browser {
+        let mut browser = self.stranger();
+        let answer = browser.sign_in(&seed::email(role), seed::PASSWORD).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        browser.csrf = browser.get("/inbox").await.token();
+        browser
+    }
+
+    pub(crate) async fn operator(&self, role: Role) -> OperatorId {
+        self.store.sign_in_of(&seed::email(role)).await.unwrap().unwrap().operator.id
+    }
+
+    /// The actions in the audit log, oldest first, from some entry on.
+    pub(crate) async fn actions_since(&self, seq: i64) -> Vec<&'static str> {
+        let filter = AuditFilter { limit: 1000, ..AuditFilter::default() };
+        let rows = self.store.audit(&filter).await.unwrap();
+        rows.iter().rev().filter(|row| row.entry.seq > seq).map(|row| row.entry.action.as_str()).collect()
+    }
+
+    pub(crate) async fn last_entry(&self) -> i64 {
+        let filter = AuditFilter { limit: 1, ..AuditFilter::default() };
+        self.store.audit(&filter).await.unwrap().first().map_or(0, |row| row.entry.seq)
+    }
+
+    /// The kinds of the jobs that wait or run.
+    pub(crate) async fn jobs(&self) -> Vec<String> {
+        jobs::unfinished(self.store.db()).await.unwrap().into_iter().map(|job| job.kind).collect()
+    }
+}
+
+impl Browser {
+    pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
+        let answer = self.send("/session", &[("email", email), ("password", password)], &[]).await;
+        if let Some(cookie) = answer.headers.get(header::SET_COOKIE) {
+            self.cookie = cookie.to_str().unwrap().split(';').next().map(ToOwned::to_owned);
+        }
+        answer
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.request(Method::GET, path, &[], Body::empty()).await
+    }
+
+    /// Sends a form of one of our own pages.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("csrf", self.csrf.as_str())]).collect();
+        self.send(path, &fields, &[("sec-fetch-site", "same-origin")]).await
+    }
+
+    /// Sends any form with any headers.
+    pub(crate) async fn send(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.request(Method::POST, path, headers, Body::from(form)).await
+    }
+
+    async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "console.example");
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+}
+
+impl Answer {
+    /// Where it sends the browser.
+    pub(crate) fn goes_to(&self) -> &str {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
+        self.headers[header::LOCATION].to_str().unwrap()
+    }
+
+    /// The token in the page's forms.
+    pub(crate) fn token(&self) -> String {
+        let (_, rest) = self.body.split_once("name=\"csrf\" value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.body.contains(text)
+    }
+}

@@ -1,0 +1,104 @@
+//! Text from outside is text: whatever a person, a posting or an agent is called, no page runs or breaks because of it.
+
+use axum::http::header;
+use domain::Role;
+use fit::{Need, Outcome};
+
+use crate::browser::{Answer, World};
+use crate::seed::{self, Sample};
+
+const SCRIPT: &str = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{7*7}}</textarea></title>";
+const RIGHT_TO_LEFT: &str = "\u{202e}نادية\u{2066} الحسن";
+
+fn hostile(id: &'static str, text: &str) -> Sample {
+    let long = text.repeat(10_000 / text.len() + 1);
+    Sample {
+        id,
+        name: text.into(),
+        headline: text.into(),
+        posting: ("post-hostile", text.into()),
+        resume: long.clone(),
+        hidden: Some(long.clone()),
+        criteria: vec![(text.into(), Need::Required, Outcome::Partly, vec![text.into()])],
+        note: long,
+        ..seed::ada()
+    }
+}
+
+fn check(path: &str, answer: &Answer) {
+    // Our own script is the only one, and nothing of the hostile text opens a tag.
+    assert_eq!(answer.body.matches("<script").count(), 1, "{path}");
+    assert!(answer.body.contains("<script src=\"/assets/console.js?v="), "{path}");
+    assert!(!answer.body.contains("<img src=x"), "{path}");
+    assert!(!answer.body.contains("style="), "{path}: inline styles are against our own policy");
+    for event in ["onclick=", "onload=", "javascript:"] {
+        assert!(!answer.body.contains(event), "{path}: {event}");
+    }
+    let expected = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'; connect-src 'self'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in expected {
+        assert_eq!(answer.headers[&name], value, "{path}");
+    }
+    assert!(answer.headers.get(header::STRICT_TRANSPORT_SECURITY).is_none(), "only with https");
+}
+
+#[tokio::test]
+async fn no_page_takes_text_for_markup() {
+    let world = World::new().await;
+    for (id, text) in [("opp-script", SCRIPT), ("opp-rtl", RIGHT_TO_LEFT)] {
+        let seeded = seed::candidacy(&world.store, &hostile(id, text)).await;
+        let robin = world.browser(Role::Recruiter).await;
+        robin.post(&format!("/proposals/{}/refusal", seeded.proposals[2]), &[("reason", SCRIPT)]).await;
+        let by = world.operator(Role::Recruiter).await;
+        seed::written(&world.store, seeded.proposals[1], by).await;
+    }
+    let admin = world.browser(Role::Admin).await;
+    let query: String = url::form_urlencoded::byte_serialize(SCRIPT.as_bytes()).collect();
+    for path in [
+        "/inbox".to_owned(),
+        "/opportunities/opp-script".to_owned(),
+        "/opportunities/opp-rtl".to_owned(),
+        "/agents".to_owned(),
+        "/audit".to_owned(),
+        "/audit/verification".to_owned(),
+        "/sign-in".to_owned(),
+        "/nope".to_owned(),
+        format!("/inbox?posting={query}&review={query}&notice={query}"),
+        format!("/opportunities/opp-script?notice={query}"),
+        format!("/audit?opportunity={query}"),
+        format!("/audit?action={query}"),
+        format!("/sign-in?next={query}&notice={query}"),
+        format!("/{query}"),
+    ] {
+        check(&path, &admin.get(&path).await);
+    }
+    check("/session", &world.stranger().sign_in(SCRIPT, SCRIPT).await);
+    // It is shown, though: as the text that it is.
+    let page = admin.get("/opportunities/opp-script").await;
+    assert!(page.has("&#60;script&#62;alert(1)&#60;/script&#62;"));
+    assert!(admin.get("/opportunities/opp-rtl").await.has("<bdi>\u{202e}نادية"), "isolated from what stands around it");
+}
+
+#[tokio::test]
+async fn a_link_to_lever_is_only_ever_a_link_to_a_page() {
+    let world = World::new().await;
+    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    let mut snapshot = world.store.snapshot(&seeded.opportunity).await.unwrap().unwrap();
+    let opportunity = serde_json::json!({
+        "id": seeded.opportunity, "name": "Ada", "urls": { "show": "javascript:alert(1)" },
+    });
+    snapshot.opportunity = serde_json::from_value(opportunity).unwrap();
+    let mut tx = world.store.begin().await.unwrap();
+    tx.put_snapshot(&snapshot).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = world.browser(Role::Recruiter).await.get(&format!("/opportunities/{}", seeded.opportunity)).await;
+    assert!(!page.has("javascript:") && !page.has("Open in Lever"));
+}

@@ -1,0 +1,59 @@
+//! No state changes without an entry in the audit: every writing route of the table is taken once.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use domain::Role;
+use web::console::access_table;
+
+use crate::browser::World;
+use crate::machinery::give_up_a_job;
+use crate::seed::{self, PASSWORD};
+
+#[tokio::test]
+async fn every_route_that_changes_something_leaves_an_entry() {
+    let world = World::new().await;
+    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    let by = world.operator(Role::Recruiter).await;
+    let effect = seed::written(&world.store, seeded.proposals[1], by).await;
+    let job = give_up_a_job(&world).await;
+    let proposal = |index: usize, what: &str| format!("/proposals/{}/{what}", seeded.proposals[index]);
+    // What to send to each route, and what it must leave.
+    let mut cases: BTreeMap<&str, (String, Vec<(&str, &str)>, Vec<&str>)> = BTreeMap::from([
+        (
+            "/session",
+            (
+                "/session".to_owned(),
+                vec![("email", "admin@example.com"), ("password", PASSWORD)],
+                vec!["operator.signed-in"],
+            ),
+        ),
+        ("/session/end", ("/session/end".to_owned(), vec![], vec!["operator.signed-out"])),
+        ("/proposals/{id}/approval", (proposal(2, "approval"), vec![], vec!["proposal.approved", "effect.ready"])),
+        (
+            "/runs/{id}/approval",
+            (format!("/runs/{}/approval", seeded.run), vec![], vec!["proposal.approved", "effect.ready"]),
+        ),
+        ("/effects/{id}/undo", (format!("/effects/{effect}/undo"), vec![], vec!["undo.requested"])),
+        ("/agents/halt", ("/agents/halt".to_owned(), vec![], vec!["phase.set"])),
+        ("/phases", ("/phases".to_owned(), vec![("scope", "everywhere"), ("phase", "augment")], vec!["phase.set"])),
+        ("/phases/removal", ("/phases/removal".to_owned(), vec![("scope", "everywhere")], vec!["phase.set"])),
+        ("/jobs/{id}/rerun", (format!("/jobs/{job}/rerun"), vec![], vec!["job.rerun"])),
+    ]);
+    let other = seed::candidacy(&world.store, &seed::Sample { id: "opp-other", ..seed::ada() }).await;
+    let refusal = format!("/proposals/{}/refusal", other.proposals[0]);
+    cases.insert("/proposals/{id}/refusal", (refusal, vec![("reason", "no")], vec!["proposal.declined"]));
+
+    for line in access_table().into_iter().filter(|line| line.method != Method::GET) {
+        let Some((path, fields, expected)) = cases.remove(line.path) else {
+            panic!("say in this test what {} leaves in the audit", line.path)
+        };
+        let admin = world.browser(Role::Admin).await;
+        let before = world.last_entry().await;
+        // A sign-in over a running session ends that one, which is an entry of its own; so a new browser signs in.
+        let browser = if line.path == "/session" { world.stranger() } else { admin };
+        browser.post(&path, &fields).await.goes_to();
+        assert_eq!(world.actions_since(before).await, expected, "{path}");
+    }
+    assert!(world.store.verify_audit().await.unwrap().is_ok());
+}
