@@ -17,8 +17,8 @@ use web::console::Demo;
 
 use crate::command::{say, start_log, told_to_stop};
 use crate::config::{Config, Secret};
-use crate::service::Service;
 use crate::system::ids;
+use crate::wiring::Fulcrum;
 use lever_process::LeverProcess;
 
 #[derive(Debug, clap::Args)]
@@ -103,7 +103,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
 }
 
 /// Starts the simulator, makes the accounts and opens the service.
-async fn start(arguments: &Arguments, folder: &Path) -> Result<(Running, Service, TcpListener)> {
+async fn start(arguments: &Arguments, folder: &Path) -> Result<(Running, Fulcrum, TcpListener)> {
     let port = if arguments.check { 0 } else { arguments.port };
     let listener = TcpListener::bind(("127.0.0.1", port)).await.with_context(|| {
         format!("port {port} is taken; choose another with --port (the simulated Lever finds one by itself)")
@@ -121,7 +121,7 @@ async fn start(arguments: &Arguments, folder: &Path) -> Result<(Running, Service
             .map(|(email, _, role)| ((*email).to_owned(), PASSWORD.to_owned(), role.to_string()))
             .collect(),
     };
-    let service = Service::open(&config, Some(demo)).await?;
+    let service = Fulcrum::open(&config, Some(demo)).await?;
     make_accounts(&service.store, &lever.world(&http).await?).await?;
     let store = service.store.clone();
     let running = Running { console_url, signature_token, lever, http, store };

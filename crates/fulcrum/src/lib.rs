@@ -1,10 +1,10 @@
 //! Fulcrum: configuration, wiring and commands.
 //!
-//! The only crate that knows all others, the environment and the system's clock. Start with [`service`], which puts
+//! The only crate that knows all others, the environment and the system's clock. Start with [`wiring`], which puts
 //! the parts together, or with [`command`], one command in each file.
 
 pub mod command;
 pub mod config;
 pub mod demo;
-pub mod service;
 pub mod system;
+pub mod wiring;

@@ -74,7 +74,7 @@ impl Family {
         if title.contains("design") {
             &family::design::DESIGN
         } else if title.contains("data") || title.contains("analyst") {
-            &family::data::DATA
+            &family::analysis::DATA
         } else if title.contains("account") || title.contains("sales") {
             &family::sales::SALES
         } else if title.contains("people") {

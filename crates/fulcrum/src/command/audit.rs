@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::say;
 use crate::config::Config;
-use crate::service::open_store;
+use crate::wiring::open_store;
 
 #[derive(Debug, Subcommand)]
 pub enum Action {

@@ -6,7 +6,7 @@ use lever_client::{ErrorKind, Priority};
 
 use super::say;
 use crate::config::Config;
-use crate::service::{lever, open_store};
+use crate::wiring::{lever, open_store};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {

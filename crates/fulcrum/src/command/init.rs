@@ -9,8 +9,8 @@ use store::{MasterKey, NewOperator};
 
 use super::say;
 use crate::config::{Config, DEFAULT_FILE};
-use crate::service::open_store;
 use crate::system::ids;
+use crate::wiring::open_store;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{say, start_log, told_to_stop};
 use crate::config::Config;
-use crate::service::Service;
+use crate::wiring::Fulcrum;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -22,7 +22,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
-    let service = Service::open(&config, None).await?;
+    let service = Fulcrum::open(&config, None).await?;
     let listener = TcpListener::bind(&config.server.bind)
         .await
         .with_context(|| format!("server.bind: could not listen on {}", config.server.bind))?;

@@ -1,7 +1,7 @@
 //! Ingredients of careers, one job family per file: what people in it are called, where they work, what they achieve.
 
+pub(crate) mod analysis;
 pub(crate) mod backend;
-pub(crate) mod data;
 pub(crate) mod design;
 pub(crate) mod outsider;
 pub(crate) mod people_ops;

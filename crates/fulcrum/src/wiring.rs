@@ -24,13 +24,13 @@ use crate::system::{SystemClock, ids};
 const DRAIN: Duration = Duration::from_secs(10);
 
 /// Everything that runs.
-pub struct Service {
+pub struct Fulcrum {
     pub store: Store,
     router: Router,
     worker: Arc<Worker>,
 }
 
-impl Service {
+impl Fulcrum {
     /// Opens the store, brings it up to date and puts the parts together.
     ///
     /// # Errors
