@@ -23,7 +23,7 @@
     if (!control) return;
     const details = control.closest("details");
     if (details) details.open = true;
-    const field = details?.querySelector("textarea, select");
+    const field = details?.querySelector("textarea, select, button");
     (field ?? control).focus();
   };
 

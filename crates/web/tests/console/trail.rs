@@ -10,6 +10,9 @@ use crate::browser::World;
 use crate::machinery::give_up_a_job;
 use crate::seed::{self, PASSWORD};
 
+/// Where to send what, and the entries that it must leave.
+type Case<'a> = (String, Vec<(&'a str, &'a str)>, Vec<&'a str>);
+
 #[tokio::test]
 async fn every_route_that_changes_something_leaves_an_entry() {
     let world = World::new().await;
@@ -18,8 +21,7 @@ async fn every_route_that_changes_something_leaves_an_entry() {
     let effect = seed::written(&world.store, seeded.proposals[1], by).await;
     let job = give_up_a_job(&world).await;
     let proposal = |index: usize, what: &str| format!("/proposals/{}/{what}", seeded.proposals[index]);
-    // What to send to each route, and what it must leave.
-    let mut cases: BTreeMap<&str, (String, Vec<(&str, &str)>, Vec<&str>)> = BTreeMap::from([
+    let mut cases: BTreeMap<&str, Case<'_>> = BTreeMap::from([
         (
             "/session",
             (
