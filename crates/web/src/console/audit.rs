@@ -17,7 +17,7 @@ use super::names::Operators;
 use super::narration::Line;
 use super::problem::PageError;
 
-const ENTRIES: i64 = 50;
+const ENTRIES: i64 = 40;
 
 #[derive(Template)]
 #[template(path = "console/audit.html")]
