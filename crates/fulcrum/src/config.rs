@@ -263,8 +263,8 @@ impl Config {
         if base.starts_with("http://") && !is_loopback(base) {
             warnings.push("server.base_url is http: passwords and cookies cross the network in the clear".to_owned());
         }
-        if self.webhooks.signature_tokens.is_empty() && self.webhooks.signature_tokens_file.as_os_str().is_empty() {
-            warnings.push("webhooks.signature_tokens is empty: every webhook will be refused".to_owned());
+        if self.keyring().is_ok_and(|keyring| keyring.is_empty()) && self.gateway_keyring().is_empty() {
+            warnings.push("webhooks: there is no signature token, so every webhook will be refused".to_owned());
         }
         if self.lever.requests_per_second > 10.0 || self.lever.burst > 20.0 {
             warnings.push("lever.requests_per_second or lever.burst is above what Lever allows (10 and 20)".to_owned());
@@ -300,7 +300,7 @@ fn keyring<'a>(tokens: impl Iterator<Item = &'a str>) -> Keyring {
     tokens.map(str::trim).filter(|token| !token.is_empty()).fold(Keyring::new(), |ring, token| ring.with(None, token))
 }
 
-/// The value itself, or what its file holds.
+/// The value itself, or what its file holds; an empty file is no value.
 fn secret(key: &str, value: &Secret, file: &Path) -> Result<Option<String>> {
     if !value.expose().is_empty() {
         return Ok(Some(value.expose().to_owned()));
@@ -310,7 +310,8 @@ fn secret(key: &str, value: &Secret, file: &Path) -> Result<Option<String>> {
     }
     let text =
         std::fs::read_to_string(file).with_context(|| format!("{key}_file: could not read {}", file.display()))?;
-    Ok(Some(text.trim().to_owned()))
+    let text = text.trim();
+    Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T>) -> Result<Option<T>> {

@@ -145,6 +145,8 @@ pub async fn prepare(store: &Store, config: &Config) -> Result<()> {
     }
     let sweep = Schedule { name: "sweep", cron: "*/5 * * * *".to_owned(), kind: Sweep::KIND, payload: "{}".to_owned() };
     tx.put_schedule(&sweep).await?;
+    // Once at the start as well, so that nobody sees ids for names until the first turn.
+    tx.enqueue(&Sweep {}).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -84,6 +84,19 @@ impl Pipeline {
         Ok(stages)
     }
 
+    /// Reads the lists of the whole account anew, for people to see names in the place of ids.
+    pub(crate) async fn refresh_account(&self) -> Result<(), StepError> {
+        let reader = self.lever.reader(Priority::Background);
+        let (stages, users) = (reader.stages().await?, reader.users().await?);
+        let reasons = reader.archive_reasons().await?;
+        let mut tx = self.store.begin().await?;
+        tx.put_cached(CacheKind::Stages, "", &stages).await?;
+        tx.put_cached(CacheKind::Users, "", &users).await?;
+        tx.put_cached(CacheKind::ArchiveReasons, "", &reasons).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
     async fn stage_of(&self, opportunity: &Opportunity, priority: Priority) -> Result<Option<Stage>, StepError> {
         if let Some(stage) = opportunity.stage.as_ref().and_then(|stage| stage.full()) {
             return Ok(Some(stage.clone()));

@@ -1,4 +1,5 @@
-//! Looks after what was left behind: proposals that nobody decided in time, effects whose job is gone.
+//! Looks after what was left behind: proposals that nobody decided in time, effects whose job is gone, lists of Lever's
+//! that have grown old.
 
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use domain::work::{Apply, Reconcile};
 use jobs::{Fate, Job};
 
 use crate::Pipeline;
-use crate::fate::StepError;
+use crate::fate::{StepError, told};
 use crate::ingest::finish;
 
 /// Long enough for a lease to lapse and the queue's own retries to be under way.
@@ -38,6 +39,11 @@ impl Pipeline {
         if expired > 0 {
             tracing::info!(expired, "proposals expired without a decision");
         }
-        finish(tx, job).await
+        let fate = finish(tx, job).await?;
+        // Last, and without a fate of its own: what needs no Lever must not wait for one that is down.
+        if let Err(error) = self.refresh_account().await {
+            tracing::warn!(error = told(&error), "the account's lists could not be read; they stay as they are");
+        }
+        Ok(fate)
     }
 }

@@ -21,6 +21,12 @@ pub enum Engine {
 pub enum Error {
     #[error("the database URL must start with sqlite: or postgres:")]
     UnknownScheme,
+    #[error("could not make the database file {path}")]
+    Create {
+        path: String,
+        #[source]
+        source: std::io::Error,
+    },
     #[error("could not open the database")]
     Open(#[source] sqlx::Error),
     #[error("could not bring the database's schema up to date")]
@@ -39,7 +45,7 @@ impl Error {
                 matches!(error.code().as_deref(), Some("40001" | "40P01" | "57P01" | "5" | "6" | "261" | "517"))
             }
             Self::Query(sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed) => true,
-            Self::Query(_) | Self::UnknownScheme | Self::Open(_) | Self::Migrate(_) => false,
+            Self::Query(_) | Self::UnknownScheme | Self::Create { .. } | Self::Open(_) | Self::Migrate(_) => false,
         }
     }
 }
@@ -63,6 +69,7 @@ impl Db {
         sqlx::any::install_default_drivers();
         let (engine, url) = if let Some(path) = url.strip_prefix("sqlite:") {
             let path = path.trim_start_matches("//");
+            make_private(path)?;
             (Engine::Sqlite, format!("sqlite://{}?mode=rwc", path.split('?').next().unwrap_or(path)))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             (Engine::Postgres, url.to_owned())
@@ -156,6 +163,20 @@ impl Db {
 
     pub(crate) fn pool(&self) -> &AnyPool {
         &self.pool
+    }
+}
+
+/// Makes the file where there is none, readable by its owner only; SQLite gives its companions the same permissions.
+fn make_private(path: &str) -> Result<(), Error> {
+    let path = path.split('?').next().unwrap_or(path);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(source) => Err(Error::Create { path: path.to_owned(), source }),
     }
 }
 

@@ -62,7 +62,7 @@ async fn check_store(config: &Config, findings: &mut Findings) {
     findings.good(format_args!("the database answers and its schema is up to date ({:?})", store.db().engine()));
     match store.operators().await {
         Ok(operators) if operators.iter().any(|operator| !operator.disabled) => {
-            findings.good(format_args!("{} operators can sign in", operators.len()));
+            findings.good(format_args!("operators who can sign in: {}", operators.len()));
         }
         Ok(_) => findings.bad("nobody can sign in", "Make the first account with `fulcrum init --admin ADDRESS`."),
         Err(error) => findings.bad(format_args!("the operators: {error}"), "See the log of the database."),
