@@ -282,7 +282,7 @@ impl Config {
     }
 }
 
-/// Only variables of the form FULCRUM_SECTION__KEY: others with that prefix are not configuration.
+/// Only variables of the form `FULCRUM_SECTION__KEY`: others with that prefix are not configuration.
 #[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
 fn environment() -> Environment {
     let ours = std::env::vars().filter(|(name, _)| name.starts_with("FULCRUM_") && name.contains("__")).collect();

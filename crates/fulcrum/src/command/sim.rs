@@ -24,7 +24,7 @@ pub struct SimArguments {
     /// Start with the company's people and postings but without opportunities.
     #[arg(long)]
     empty: bool,
-    /// What to log, for instance "info" or "lever_sim=debug".
+    /// What to log, for instance `info` or `lever_sim=debug`.
     #[arg(long, default_value = "warn")]
     log: String,
 }
