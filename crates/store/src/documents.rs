@@ -46,7 +46,7 @@ impl Tx {
         self.ensure_contact(document.contact_id).await?;
         let id = row_id(document.opportunity_id, document.resume_id.as_str());
         let value = Sealed { file: hex::encode(document.file), content: document.content.clone() };
-        let sealed = self.seal(Some(document.contact_id), "documents", &id, &value)?;
+        let sealed = self.seal(document.contact_id, "documents", &id, &value).await?;
         let upsert = query(
             "INSERT INTO documents (opportunity, resume, contact, digest, read_at, sealed)
              VALUES ($1, $2, $3, $4, $5, $6)

@@ -25,7 +25,7 @@ impl Tx {
     pub async fn put_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), Error> {
         self.ensure_contact(&snapshot.contact_id).await?;
         let id = snapshot.opportunity.id.to_string();
-        let sealed = self.seal(Some(&snapshot.contact_id), "opportunities", &id, snapshot)?;
+        let sealed = self.seal(&snapshot.contact_id, "opportunities", &id, snapshot).await?;
         let upsert = query(
             "INSERT INTO opportunities (id, contact, posting, stage, archived, confidential, read_at, sealed)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

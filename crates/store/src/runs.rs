@@ -60,7 +60,7 @@ impl Tx {
         self.ensure_contact(run.contact_id).await?;
         let id = run.id.to_string();
         let value = Sealed { brief: run.brief.clone(), outcome: run.outcome.clone() };
-        let sealed = self.seal(Some(run.contact_id), "runs", &id, &value)?;
+        let sealed = self.seal(run.contact_id, "runs", &id, &value).await?;
         let insert = query(
             "INSERT INTO runs (id, agent, opportunity, contact, posting, phase, brief_digest, score, needs_review,
                 finished_at, sealed)

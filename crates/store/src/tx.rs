@@ -1,7 +1,11 @@
+use std::collections::HashMap;
+
 use domain::work::{Urgency, Work};
 use domain::{AuditEntry, Timestamp};
 use jobs::{Job, NewJob, Schedule};
+use lever::ContactId;
 
+use crate::vault::Key;
 use crate::{Error, Store, audit};
 
 /// How often a step is tried before it becomes a dead letter. With the queue's doubling delays that is some two hours.
@@ -13,12 +17,13 @@ pub struct Tx {
     pub(crate) store: Store,
     now: Timestamp,
     entries: Vec<AuditEntry>,
+    pub(crate) keys: HashMap<ContactId, Key>,
 }
 
 impl Tx {
     pub(crate) fn new(inner: sql::Tx, store: Store) -> Self {
         let now = store.now();
-        Self { inner, store, now, entries: Vec::new() }
+        Self { inner, store, now, entries: Vec::new(), keys: HashMap::new() }
     }
 
     /// Joins a transaction that the queue has begun; [`Tx::into_inner`] gives it back.

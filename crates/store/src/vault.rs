@@ -3,9 +3,6 @@
 //! A sealed value is `version | nonce | ciphertext and tag`, bound to its place (table and row id) so that it opens
 //! nowhere else. Destroying a contact's key makes everything sealed under it unreadable, wherever copies lie.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use lever::ContactId;
@@ -16,8 +13,6 @@ use crate::Error;
 
 const VERSION: u8 = 1;
 const KEY_LEN: usize = 32;
-/// Keys kept in memory; beyond that the cache starts anew.
-const CACHED_KEYS: usize = 4_096;
 
 /// The key that wraps all others: 256 bits, kept outside the database.
 #[derive(Clone)]
@@ -45,88 +40,62 @@ impl std::fmt::Debug for MasterKey {
     }
 }
 
-/// Seals and opens.
+/// Holds the master key and unwraps the others.
+///
+/// It remembers none of them: a key that outlives its row in memory would still open what was erased, here or by
+/// another process, and one whose transaction was rolled back would seal what nobody can open again.
 pub struct Vault {
-    master: LessSafeKey,
-    contacts: Mutex<HashMap<ContactId, LessSafeKey>>,
+    own: Key,
 }
+
+/// A key that seals and opens: a contact's, or Fulcrum's own.
+pub(crate) struct Key(LessSafeKey);
 
 impl Vault {
     #[must_use]
     pub fn new(master: MasterKey) -> Self {
-        Self { master: key(&master.0), contacts: Mutex::default() }
+        Self { own: Key::of(&master.0) }
+    }
+
+    /// Fulcrum's own key, for what belongs to no contact.
+    pub(crate) fn own(&self) -> &Key {
+        &self.own
     }
 
     /// A new key for a contact, wrapped.
     pub(crate) fn new_contact_key(&self, contact: &ContactId) -> Result<Vec<u8>, Error> {
         let fresh = random::<KEY_LEN>()?;
-        seal(&self.master, &place("contact_keys", contact.as_str()), &fresh)
+        seal(&self.own.0, &place("contact_keys", contact.as_str()), &fresh)
     }
 
-    /// Takes a wrapped key into memory.
-    pub(crate) fn learn(&self, contact: &ContactId, wrapped: &[u8]) -> Result<(), Error> {
-        let raw = open(&self.master, &place("contact_keys", contact.as_str()), wrapped)
+    pub(crate) fn unwrap_key(&self, contact: &ContactId, wrapped: &[u8]) -> Result<Key, Error> {
+        let raw = open(&self.own.0, &place("contact_keys", contact.as_str()), wrapped)
             .and_then(|raw| <[u8; KEY_LEN]>::try_from(raw).ok())
             .ok_or(Error::Unsealable { what: "a contact's key" })?;
-        let mut contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
-        if contacts.len() >= CACHED_KEYS {
-            contacts.clear();
-        }
-        contacts.insert(contact.clone(), key(&raw));
-        Ok(())
+        Ok(Key::of(&raw))
+    }
+}
+
+impl Key {
+    #[expect(clippy::expect_used, reason = "a key of the algorithm's own length is always accepted")]
+    fn of(raw: &[u8; KEY_LEN]) -> Self {
+        Self(LessSafeKey::new(UnboundKey::new(&AES_256_GCM, raw).expect("32 bytes make an AES-256 key")))
     }
 
-    pub(crate) fn knows(&self, contact: &ContactId) -> bool {
-        self.contacts.lock().unwrap_or_else(PoisonError::into_inner).contains_key(contact)
-    }
-
-    pub(crate) fn forget(&self, contact: &ContactId) {
-        self.contacts.lock().unwrap_or_else(PoisonError::into_inner).remove(contact);
-    }
-
-    /// Seals under the contact's key, which must be known, or Fulcrum's own where there is no contact.
-    pub(crate) fn seal<T: Serialize>(
-        &self,
-        contact: Option<&ContactId>,
-        table: &'static str,
-        id: &str,
-        value: &T,
-    ) -> Result<Vec<u8>, Error> {
+    pub(crate) fn seal<T: Serialize>(&self, table: &'static str, id: &str, value: &T) -> Result<Vec<u8>, Error> {
         let text = serde_json::to_vec(value).map_err(|source| Error::Corrupt { what: table, source: Some(source) })?;
-        self.with_key(contact, |key| seal(key, &place(table, id), &text))?
+        seal(&self.0, &place(table, id), &text)
     }
 
-    pub(crate) fn open<T: DeserializeOwned>(
-        &self,
-        contact: Option<&ContactId>,
-        table: &'static str,
-        id: &str,
-        sealed: &[u8],
-    ) -> Result<T, Error> {
-        let text = self
-            .with_key(contact, |key| open(key, &place(table, id), sealed))?
-            .ok_or(Error::Unsealable { what: table })?;
-        serde_json::from_slice(&text).map_err(|source| Error::Corrupt { what: table, source: Some(source) })
-    }
-
-    fn with_key<T>(&self, contact: Option<&ContactId>, work: impl FnOnce(&LessSafeKey) -> T) -> Result<T, Error> {
-        match contact {
-            None => Ok(work(&self.master)),
-            Some(contact) => {
-                let contacts = self.contacts.lock().unwrap_or_else(PoisonError::into_inner);
-                contacts.get(contact).map(work).ok_or(Error::Erased)
-            }
-        }
+    pub(crate) fn open<T: DeserializeOwned>(&self, table: &'static str, id: &str, sealed: &[u8]) -> Result<T, Error> {
+        let text = open(&self.0, &place(table, id), sealed).ok_or(Error::Unsealable { what: table })?;
+        // Without its source, which would quote what was sealed.
+        serde_json::from_slice(&text).map_err(|_| Error::Corrupt { what: table, source: None })
     }
 }
 
 fn place(table: &str, id: &str) -> Vec<u8> {
     [table.as_bytes(), b"\0", id.as_bytes()].concat()
-}
-
-#[expect(clippy::expect_used, reason = "a key of the algorithm's own length is always accepted")]
-fn key(raw: &[u8; KEY_LEN]) -> LessSafeKey {
-    LessSafeKey::new(UnboundKey::new(&AES_256_GCM, raw).expect("32 bytes make an AES-256 key"))
 }
 
 fn random<const N: usize>() -> Result<[u8; N], Error> {
@@ -168,17 +137,23 @@ mod tests {
     fn a_sealed_value_opens_only_at_its_place_and_under_its_key() {
         let contact = ContactId::parse("c1").unwrap();
         let vault = Vault::new(MasterKey([7; 32]));
-        vault.learn(&contact, &vault.new_contact_key(&contact).unwrap()).unwrap();
-        let sealed = vault.seal(Some(&contact), "runs", "run_1", &"Ada Lovelace").unwrap();
+        let wrapped = vault.new_contact_key(&contact).unwrap();
+        let key = vault.unwrap_key(&contact, &wrapped).unwrap();
+        let sealed = key.seal("runs", "run_1", &"Ada Lovelace").unwrap();
         assert!(!sealed.windows(3).any(|window| window == b"Ada"));
-        let open = |vault: &Vault, contact: Option<&ContactId>, table, id| {
-            vault.open::<String>(contact, table, id, &sealed).ok()
-        };
-        assert_eq!(open(&vault, Some(&contact), "runs", "run_1"), Some("Ada Lovelace".to_owned()));
-        assert_eq!(open(&vault, Some(&contact), "runs", "run_2"), None);
-        assert_eq!(open(&vault, Some(&contact), "proposals", "run_1"), None);
-        assert_eq!(open(&vault, None, "runs", "run_1"), None);
-        vault.forget(&contact);
-        assert!(matches!(vault.open::<String>(Some(&contact), "runs", "run_1", &sealed), Err(Error::Erased)));
+        let open = |key: &Key, table, id| key.open::<String>(table, id, &sealed).ok();
+        assert_eq!(open(&key, "runs", "run_1"), Some("Ada Lovelace".to_owned()));
+        assert_eq!(open(&key, "runs", "run_2"), None);
+        assert_eq!(open(&key, "proposals", "run_1"), None);
+        assert_eq!(open(vault.own(), "runs", "run_1"), None);
+        assert!(vault.unwrap_key(&ContactId::parse("c2").unwrap(), &wrapped).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_not_quoted() {
+        let vault = Vault::new(MasterKey([7; 32]));
+        let sealed = vault.own().seal("runs", "run_1", &"Ada Lovelace").unwrap();
+        let error = vault.own().open::<i64>("runs", "run_1", &sealed).unwrap_err();
+        assert!(!format!("{error:?}").contains("Ada"), "{error:?}");
     }
 }
