@@ -1,7 +1,7 @@
 //! The audit log: append-only, chained by hash; its private parts sealed under the contact's key.
 
 use domain::audit::{ChainedEntry, PublicEntry, Verifier, chain};
-use domain::{Action, Actor, AuditEntry, Timestamp};
+use domain::{Action, Actor, AuditEntry, Subject, Timestamp};
 use lever::{ContactId, OpportunityId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -50,13 +50,13 @@ pub(crate) async fn append(tx: &mut Tx, entry: AuditEntry) -> Result<(), Error> 
         (None, _) => None,
         (Some(private), Some(contact)) => {
             match tx.ensure_contact(contact).await {
-                Ok(()) => Some(tx.seal(Some(contact), "audit", &seq.to_string(), private)?),
+                Ok(()) => Some(tx.seal(contact, "audit", &seq.to_string(), private).await?),
                 // Nothing private is kept of an erased person; the fact itself still is.
                 Err(Error::Erased) => None,
                 Err(error) => return Err(error),
             }
         }
-        (Some(private), None) => Some(tx.seal(None, "audit", &seq.to_string(), private)?),
+        (Some(private), None) => Some(tx.store.vault.own().seal("audit", &seq.to_string(), private)?),
     };
     let sealed_digest = sealed.as_ref().map(|sealed| hex::encode(Sha256::digest(sealed)));
     let actor_text = actor_text(&actor);
@@ -86,6 +86,17 @@ pub(crate) async fn append(tx: &mut Tx, entry: AuditEntry) -> Result<(), Error> 
         .await?;
     tx.inner.execute(query("UPDATE audit_head SET hash = $1 WHERE id = 1").bind(hash)).await?;
     Ok(())
+}
+
+/// Whether the columns by which entries are searched say what the hashed text says: a search must not overlook one.
+fn is_indexed_as_it_says(row: &AnyRow, text: &str) -> Result<bool, Error> {
+    let Ok(entry) = serde_json::from_str::<PublicEntry>(text) else { return Ok(false) };
+    let Subject { opportunity, contact, .. } = entry.subject;
+    Ok(row.try_get::<i64, _>("at")? == entry.at.millis()
+        && row.try_get::<String, _>("action")? == entry.action.as_str()
+        && row.try_get::<String, _>("actor")? == actor_text(&entry.actor)
+        && row.try_get::<Option<String>, _>("opportunity")? == opportunity.map(|id| id.to_string())
+        && row.try_get::<Option<String>, _>("contact")? == contact.map(|id| id.to_string()))
 }
 
 fn actor_text(actor: &Actor) -> String {
@@ -133,7 +144,7 @@ impl Store {
                 Err(Error::Erased) => None,
                 Err(error) => return Err(error),
             },
-            (Some(sealed), None) => Some(self.vault.open(None, "audit", &seq, &sealed)?),
+            (Some(sealed), None) => Some(self.vault.own().open("audit", &seq, &sealed)?),
         };
         Ok(AuditRow { entry, hash: row.try_get("hash")?, private })
     }
@@ -152,8 +163,8 @@ impl Store {
         let mut after = 0;
         loop {
             let page = query(
-                "SELECT seq, text, sealed, sealed_digest, hash FROM audit WHERE seq > $1 AND seq <= $2
-                 ORDER BY seq LIMIT 1000",
+                "SELECT seq, at, action, actor, opportunity, contact, text, sealed, sealed_digest, hash FROM audit
+                 WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT 1000",
             );
             let rows = self.db.fetch_all(page.bind(after).bind(head_seq)).await?;
             if rows.is_empty() {
@@ -168,7 +179,7 @@ impl Store {
                 };
                 let sealed: Option<Vec<u8>> = row.try_get("sealed")?;
                 let digest = sealed.map(|sealed| hex::encode(Sha256::digest(sealed)));
-                if digest != entry.sealed_digest {
+                if digest != entry.sealed_digest || !is_indexed_as_it_says(row, &entry.text)? {
                     return Ok(Err(domain::audit::Broken::Altered { seq: entry.seq }));
                 }
                 if let Err(broken) = verifier.next(&entry) {

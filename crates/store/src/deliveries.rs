@@ -47,11 +47,13 @@ impl Tx {
     pub async fn receive(&mut self, deliveries: &[NewDelivery]) -> Result<usize, Error> {
         // In the order of lanes, since each takes its lane's lock and two batches may share lanes.
         let mut ordered: Vec<&NewDelivery> = deliveries.iter().collect();
-        ordered.sort_by(|a, b| (&a.opportunity_id, a.triggered_at).cmp(&(&b.opportunity_id, b.triggered_at)));
+        // To the last digit, since two batches may hold the same deliveries and would otherwise wait for each other.
+        ordered.sort_by_key(|delivery| (&delivery.opportunity_id, delivery.triggered_at, &delivery.digest));
         let mut new = Vec::new();
         for delivery in ordered {
             let id: DeliveryId = self.store.ids.mint(self.now());
-            let sealed = self.seal(None, "deliveries", &id.to_string(), &String::from_utf8_lossy(&delivery.body))?;
+            let sealed =
+                self.store.vault.own().seal("deliveries", &id.to_string(), &String::from_utf8_lossy(&delivery.body))?;
             let insert = query(
                 "INSERT INTO deliveries (dedupe, id, event, opportunity, triggered_at, received_at, state, sealed)
                  VALUES ($1, $2, $3, $4, $5, $6, 'received', $7) ON CONFLICT DO NOTHING",

@@ -55,7 +55,7 @@ impl Tx {
             state: EffectState::Ready,
         };
         let id = record.id.to_string();
-        let sealed = self.seal(Some(&record.contact_id), "effects", &id, &record)?;
+        let sealed = self.seal(&record.contact_id, "effects", &id, &record).await?;
         let insert = query(
             "INSERT INTO effects (id, proposal, opportunity, contact, kind, fingerprint, state, changed_at, sealed)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
@@ -118,7 +118,7 @@ impl Tx {
         let (action, actor, public) = described(&event);
         let lost = matches!(event, EffectEvent::Lost);
         let record = EffectRecord { state: record.state.after(event, self.now())?, ..record };
-        let sealed = self.seal(Some(&record.contact_id), "effects", &id.to_string(), &record)?;
+        let sealed = self.seal(&record.contact_id, "effects", &id.to_string(), &record).await?;
         let update = query("UPDATE effects SET state = $1, changed_at = $2, sealed = $3 WHERE id = $4 AND state = $5")
             .bind(record.state.as_str())
             .bind(self.now().millis())
@@ -202,6 +202,7 @@ impl Store {
     }
 
     /// Effects that were left ready, sending or unconfirmed since before a time, oldest first: their jobs may be gone.
+    /// Those of erased people are left out: nothing can be done about them any more.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -210,8 +211,9 @@ impl Store {
         before: Timestamp,
     ) -> Result<Vec<(EffectId, OpportunityId, String)>, Error> {
         let rows = query(
-            "SELECT id, opportunity, state FROM effects
-             WHERE state IN ('ready', 'sending', 'unconfirmed') AND changed_at < $1 ORDER BY changed_at LIMIT 500",
+            "SELECT e.id, e.opportunity, e.state FROM effects e JOIN contact_keys k ON k.contact = e.contact
+             WHERE e.state IN ('ready', 'sending', 'unconfirmed') AND e.changed_at < $1 AND k.wrapped IS NOT NULL
+             ORDER BY e.changed_at, e.id LIMIT 500",
         );
         self.db
             .fetch_all(rows.bind(before.millis()))

@@ -35,7 +35,8 @@ impl Store {
             "SELECT p.run, p.opportunity, r.agent, r.score, r.needs_review, o.contact, o.sealed,
                     COUNT(*) AS waiting, MIN(p.opened_at) AS oldest, MIN(p.expires_at) AS expires_at
              FROM proposals p JOIN runs r ON r.id = p.run JOIN opportunities o ON o.id = p.opportunity
-             WHERE p.state = 'awaiting-approval'
+             JOIN contact_keys k ON k.contact = o.contact
+             WHERE p.state = 'awaiting-approval' AND k.wrapped IS NOT NULL
              GROUP BY p.run, p.opportunity, r.agent, r.score, r.needs_review, o.contact, o.sealed
              ORDER BY oldest, p.run LIMIT $1",
         );

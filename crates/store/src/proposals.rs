@@ -32,7 +32,7 @@ impl Tx {
     pub async fn open_proposal(&mut self, proposal: &Proposal) -> Result<(), Error> {
         self.ensure_contact(&proposal.contact_id).await?;
         let id = proposal.id.to_string();
-        let sealed = self.seal(Some(&proposal.contact_id), "proposals", &id, proposal)?;
+        let sealed = self.seal(&proposal.contact_id, "proposals", &id, proposal).await?;
         let insert = query(
             "INSERT INTO proposals (id, run, opportunity, contact, agent, effect_kind, state, opened_at, sealed)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -103,7 +103,7 @@ impl Tx {
         }
         let approval = Approval { id: self.store.ids.mint(self.now()), proposal_id: id, by, effect, at: self.now() };
         let proposal = self.step(proposal, ProposalEvent::Approved { approval: approval.id, by }).await?;
-        let sealed = self.seal(Some(&proposal.contact_id), "approvals", &approval.id.to_string(), &approval)?;
+        let sealed = self.seal(&proposal.contact_id, "approvals", &approval.id.to_string(), &approval).await?;
         let insert = query(
             "INSERT INTO approvals (id, proposal, operator, contact, at, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
         )
@@ -139,7 +139,12 @@ impl Tx {
     /// # Errors
     /// When the database refuses.
     pub async fn expire_proposals(&mut self) -> Result<usize, Error> {
-        let due = query("SELECT id FROM proposals WHERE state = 'awaiting-approval' AND expires_at <= $1 LIMIT 500");
+        // What belongs to an erased person cannot be read any more, and must not keep the rest from expiring.
+        let due = query(
+            "SELECT p.id FROM proposals p JOIN contact_keys k ON k.contact = p.contact
+             WHERE p.state = 'awaiting-approval' AND p.expires_at <= $1 AND k.wrapped IS NOT NULL
+             ORDER BY p.id LIMIT 500",
+        );
         let rows = self.inner.fetch_all(due.bind(self.now().millis())).await?;
         for row in &rows {
             let proposal = self.proposal(read_id(row)?).await?;
@@ -195,7 +200,7 @@ impl Tx {
             | ProposalState::Superseded { .. } => None,
         };
         let id = proposal.id.to_string();
-        let sealed = self.seal(Some(&proposal.contact_id), "proposals", &id, &proposal)?;
+        let sealed = self.seal(&proposal.contact_id, "proposals", &id, &proposal).await?;
         let update =
             query("UPDATE proposals SET state = $1, expires_at = $2, sealed = $3 WHERE id = $4 AND state = $5")
                 .bind(proposal.state.as_str())
