@@ -1,0 +1,15 @@
+//! What the store promises, on both engines.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod audit;
+mod deliveries;
+mod effects;
+mod inbox;
+mod operators;
+mod privacy;
+mod proposals;
+mod settings;
+mod snapshots;
+mod support;
+mod transactions;
