@@ -5,6 +5,24 @@
 //! nobody knows says so ([`ErrorKind::Unknown`]) and is never repeated here: Lever has no idempotency keys.
 //!
 //! Knows nothing of policies, proposals or SQL.
+//!
+//! ```no_run
+//! use lever::OpportunityId;
+//! use lever_client::{Client, Credential, ErrorKind, NewNote, Options, Priority};
+//!
+//! # async fn example(http: reqwest::Client, id: OpportunityId) -> Result<(), lever_client::Error> {
+//! let options = Options::new("https://api.lever.co/v1", Credential::ApiKey("an API key".to_owned()));
+//! let client = Client::new(http, options)?;
+//! let opportunity = client.reader(Priority::Application).opportunity(&id).await?;
+//! let note = NewNote { value: "Read by Fulcrum.", secret: true };
+//! match client.writer(Priority::Application).add_note(&opportunity.id, &note, None).await {
+//!     Ok(written) => println!("added {written:?}"),
+//!     Err(error) if error.kind() == ErrorKind::Unknown => println!("look before adding it again"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod budget;
 mod client;

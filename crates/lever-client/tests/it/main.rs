@@ -1,0 +1,8 @@
+//! What the client sends and how it takes the answers, against a server that answers by a script.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod answers;
+mod requests;
+mod retries;
+mod script;
