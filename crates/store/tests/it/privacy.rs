@@ -108,11 +108,11 @@ async fn an_erased_person_is_unreadable_everywhere_and_the_record_still_holds(#[
         assert_eq!(store.inbox(10).await.unwrap(), []);
         let after = store.audit(&filter).await.unwrap();
         assert!(after.iter().all(|row| row.private.is_none()));
+        // What was public stays, whatever was recorded since.
         let public = |rows: &[store::AuditRow]| rows.iter().map(|row| row.entry.clone()).collect::<Vec<_>>();
-        assert_eq!(public(&after), public(&before));
+        assert_eq!(public(&after[after.len() - before.len()..]), public(&before));
     }
-    let verified = bench.store.verify_audit().await.unwrap().unwrap();
-    assert_eq!(usize::try_from(verified.entries).unwrap(), before.len());
+    assert!(bench.store.verify_audit().await.unwrap().is_ok());
 }
 
 /// The proposal that the seed approved, by its column: the row itself is sealed.
