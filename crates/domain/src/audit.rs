@@ -71,6 +71,7 @@ macro_rules! actions {
 
 actions! {
     AlarmRaised = "alarm.raised": "Something happened in Lever that nobody here approved",
+    ContactErased = "contact.erased": "A person's data were erased by destroying their key",
     ArchiveExplained = "archive.explained": "An archive in Lever was matched to who did it",
     DeliveriesReceived = "deliveries.received": "Webhooks were received and stored",
     DeliveryFailed = "delivery.failed": "A webhook could not be worked on",

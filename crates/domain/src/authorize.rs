@@ -4,8 +4,8 @@ use lever::OpportunityId;
 use thiserror::Error;
 
 use crate::{
-    Approval, Compensation, Decision, Effect, EffectState, InvalidTransition, MatchedRule, OperatorId, Permission,
-    Phase, Policy, Proposal, ProposalId, ProposalState, Receipt, Role,
+    Approval, Compensation, Decision, Effect, EffectState, MatchedRule, OperatorId, Permission, Phase, Policy,
+    Proposal, ProposalId, ProposalState, Receipt, Role, Verdict,
 };
 
 /// What an authorization rests on. Everything is as it is now, not as it was when the proposal was judged.
@@ -13,8 +13,8 @@ use crate::{
 pub enum Grant<'a> {
     /// The policy in force, which must allow the effect again.
     Rule { policy: &'a Policy, phase: Phase },
-    /// A person's approval, and the role that person has now.
-    Approval { approval: &'a Approval, role: Role, phase: Phase },
+    /// A person's approval, and the role that person has now. What the policy forbids, nobody approves.
+    Approval { approval: &'a Approval, role: Role, policy: &'a Policy, phase: Phase },
 }
 
 /// Who stands behind a write.
@@ -86,19 +86,15 @@ pub fn authorize(proposal: &Proposal, grant: Grant<'_>) -> Result<AuthorizedEffe
             };
             let verdict = policy.judge(phase, &proposal.facts);
             if verdict.decision != Decision::Allow {
-                let rules = verdict.rules.into_iter().map(|rule| rule.id).collect();
-                return Err(Unauthorized::NotAllowed { decision: verdict.decision, rules });
+                return Err(Unauthorized::not_allowed(verdict));
             }
-            // The floor again, in code of its own: a fault in `judge` must not be enough to reject a person.
-            if is_rejection(&proposal.effect) {
-                return Err(Unauthorized::NotAllowed {
-                    decision: Decision::Ask,
-                    rules: vec!["floor.rejection".into()],
-                });
+            // The floor again, in code of its own: a fault in `judge` must not be enough to archive a person.
+            if needs_a_person(&proposal.effect) {
+                return Err(Unauthorized::NotAllowed { decision: Decision::Ask, rules: vec!["floor.archive".into()] });
             }
             (phase, proposal.effect.clone(), Authority::Rule(verdict.rules))
         }
-        Grant::Approval { approval, role, phase } => {
+        Grant::Approval { approval, role, policy, phase } => {
             let ProposalState::Approved { approval: named, by, .. } = &proposal.state else {
                 return Err(Unauthorized::WrongState { state: proposal.state.as_str() });
             };
@@ -110,6 +106,12 @@ pub fn authorize(proposal: &Proposal, grant: Grant<'_>) -> Result<AuthorizedEffe
             }
             if !role.may(Permission::Decide) {
                 return Err(Unauthorized::NoPermission { role });
+            }
+            // The facts of what was approved: an edit may have led to where the policy forbids to go.
+            let facts = proposal.facts.clone().with_effect(&approval.effect);
+            let verdict = policy.judge(phase, &facts);
+            if verdict.decision == Decision::Forbid && phase > Phase::Shadow {
+                return Err(Unauthorized::not_allowed(verdict));
             }
             (phase, approval.effect.clone(), Authority::Operator(approval.by))
         }
@@ -125,10 +127,11 @@ pub fn authorize(proposal: &Proposal, grant: Grant<'_>) -> Result<AuthorizedEffe
     })
 }
 
-/// Whether the effect takes a person out of the running. Offers belong here too once there are any.
-fn is_rejection(effect: &Effect) -> bool {
+/// Whether the effect takes a person out of the running, or may: what an agent says about the reason is only its word.
+/// Offers belong here too once there are any.
+fn needs_a_person(effect: &Effect) -> bool {
     match effect {
-        Effect::Archive { hired, .. } => !hired,
+        Effect::Archive { .. } => true,
         Effect::AddNote { .. } | Effect::FileForm { .. } | Effect::AddTags { .. } | Effect::MoveStage { .. } => false,
     }
 }
@@ -178,9 +181,10 @@ pub fn authorize_undo(
     Ok(AuthorizedUndo { opportunity_id: opportunity_id.clone(), compensation: compensation.clone(), by })
 }
 
-impl From<InvalidTransition> for Unauthorized {
-    fn from(error: InvalidTransition) -> Self {
-        Self::WrongState { state: error.from }
+impl Unauthorized {
+    fn not_allowed(verdict: Verdict) -> Self {
+        let rules = verdict.rules.into_iter().map(|rule| rule.id).collect();
+        Self::NotAllowed { decision: verdict.decision, rules }
     }
 }
 

@@ -197,6 +197,7 @@ pub enum EffectState {
     },
     /// Sent, outcome unknown.
     Unconfirmed {
+        /// When the answer was given up on: from then on the request may still be under way for a while.
         since: Timestamp,
     },
     Abandoned {
@@ -287,7 +288,7 @@ impl EffectState {
                 Ok(Self::Applied { receipt, at })
             }
             (Self::Sending { .. }, E::Refused { why }) => Ok(Self::Rejected { why, at }),
-            (Self::Sending { since }, E::Lost) => Ok(Self::Unconfirmed { since }),
+            (Self::Sending { .. }, E::Lost) => Ok(Self::Unconfirmed { since: at }),
             // Refused before Lever took it up (throttled): the same as never sent.
             (Self::Sending { .. } | Self::Unconfirmed { .. }, E::NotFound) => Ok(Self::Ready),
             (Self::Applied { .. }, E::TakenBack { by }) => Ok(Self::Compensated { by, at }),

@@ -45,11 +45,6 @@ impl Facts {
     /// The facts that follow from the effect itself, the rest unset.
     #[must_use]
     pub fn of(agent: AgentName, effect: &Effect) -> Self {
-        let (to_stage, hired) = match effect {
-            Effect::MoveStage { to, .. } => (Some(to.id.clone()), None),
-            Effect::Archive { hired, .. } => (None, Some(*hired)),
-            Effect::AddNote { .. } | Effect::FileForm { .. } | Effect::AddTags { .. } => (None, None),
-        };
         Self {
             agent,
             effect: effect.kind(),
@@ -59,10 +54,23 @@ impl Facts {
             team: None,
             department: None,
             location: None,
-            to_stage,
-            hired,
+            to_stage: None,
+            hired: None,
             confidential: false,
         }
+        .with_effect(effect)
+    }
+
+    /// The same facts with another effect in the place of the one they were about.
+    #[must_use]
+    pub fn with_effect(mut self, effect: &Effect) -> Self {
+        self.effect = effect.kind();
+        (self.to_stage, self.hired) = match effect {
+            Effect::MoveStage { to, .. } => (Some(to.id.clone()), None),
+            Effect::Archive { hired, .. } => (None, Some(*hired)),
+            Effect::AddNote { .. } | Effect::FileForm { .. } | Effect::AddTags { .. } => (None, None),
+        };
+        self
     }
 }
 
@@ -132,8 +140,9 @@ fn phase_rule(phase: Phase, effect: EffectKind) -> Option<MatchedRule> {
 /// What no policy file, phase or setting can lower.
 fn floor(facts: &Facts) -> Vec<MatchedRule> {
     let mut rules = Vec::new();
-    if facts.effect == EffectKind::Archive && facts.hired != Some(true) {
-        rules.push(built_in("floor.rejection", Decision::Ask, "A person stands behind every rejection."));
+    // Whether a reason means "hired" is Lever's to say, so the word of an agent does not open this door.
+    if facts.effect == EffectKind::Archive {
+        rules.push(built_in("floor.archive", Decision::Ask, "A person stands behind every rejection."));
     }
     if facts.confidential {
         rules.push(built_in(

@@ -17,11 +17,14 @@ fn id<I: Minted>() -> I {
     Ids::new(|| 1).mint(NOW)
 }
 
+/// How a state and an event are called.
+type Names<S, E> = (fn(&S) -> &'static str, fn(&E) -> &'static str);
+
 fn table<S: Clone, E: Clone>(
     title: &str,
     states: &[S],
     events: &[E],
-    names: (fn(&S) -> &'static str, fn(&E) -> &'static str),
+    names: Names<S, E>,
     step: fn(S, E) -> Result<S, InvalidTransition>,
 ) -> String {
     let (state_name, event_name) = names;

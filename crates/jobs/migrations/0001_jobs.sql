@@ -25,6 +25,7 @@ CREATE TABLE jobs (
 CREATE UNIQUE INDEX jobs_lane ON jobs (lane) WHERE state IN ('available', 'running');
 CREATE UNIQUE INDEX jobs_dedupe ON jobs (dedupe_key)
     WHERE started = 0 AND state IN ('available', 'parked', 'scheduled');
+CREATE INDEX jobs_unfinished_key ON jobs (dedupe_key) WHERE finished_at IS NULL;
 CREATE INDEX jobs_available ON jobs (priority, id) WHERE state = 'available';
 CREATE INDEX jobs_parked ON jobs (lane, priority, id) WHERE state = 'parked';
 CREATE INDEX jobs_scheduled ON jobs (run_at) WHERE state = 'scheduled';

@@ -35,7 +35,9 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob, now: i64) -> Result<bool, sql::E
         .execute(
             query(
                 "INSERT INTO jobs (id, kind, payload, lane, priority, state, dedupe_key, max_attempts, run_at, created_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                 ON CONFLICT (dedupe_key) WHERE started = 0 AND state IN ('available', 'parked', 'scheduled')
+                 DO NOTHING",
             )
             .bind(job.id.clone())
             .bind(job.kind.clone())
@@ -53,6 +55,15 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob, now: i64) -> Result<bool, sql::E
         tx.wake_on_commit();
     }
     Ok(inserted == 1)
+}
+
+/// Whether a job with this key waits or runs, also one that was taken before.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_unfinished(tx: &mut Tx, dedupe_key: &str) -> Result<bool, sql::Error> {
+    let unfinished = query("SELECT id FROM jobs WHERE dedupe_key = $1 AND finished_at IS NULL LIMIT 1");
+    Ok(tx.fetch_optional(unfinished.bind(dedupe_key.to_owned())).await?.is_some())
 }
 
 /// Holds the lane until the transaction ends. SQLite has one writer, so there the transaction itself is the lock.

@@ -29,8 +29,9 @@ pub async fn put_schedule(tx: &mut Tx, schedule: &Schedule, now: i64) -> Result<
         query(
             "INSERT INTO job_schedules (name, cron, kind, payload, next_run_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, kind = excluded.kind, payload = excluded.payload,
-                next_run_at = CASE WHEN job_schedules.cron = excluded.cron THEN job_schedules.next_run_at
-                              ELSE excluded.next_run_at END",
+                next_run_at = CASE WHEN job_schedules.cron = excluded.cron
+                                    AND job_schedules.next_run_at < excluded.next_run_at
+                              THEN job_schedules.next_run_at ELSE excluded.next_run_at END",
         )
         .bind(schedule.name)
         .bind(schedule.cron.clone())

@@ -26,6 +26,8 @@ pub enum Fate {
     Snooze { wait: Duration },
     /// Again after a growing delay, until attempts run out.
     Retry { why: String },
+    /// Again after at least that time, until attempts run out.
+    RetryAfter { why: String, wait: Duration },
     /// It will never work.
     Discard { why: String },
 }
@@ -184,12 +186,17 @@ impl Worker {
         .await;
     }
 
-    /// Never ends while the lease can be extended.
+    /// Ends when the lease is lost: another worker has the job, or will have it.
     async fn keep_lease(&self, job: &Job) {
         loop {
             pause(self.options.lease / 3).await;
-            if let Err(error) = extend_lease(&self.db, job, self.lease_until()).await {
-                tracing::warn!(error = %Chain(&error), "could not extend the lease");
+            match extend_lease(&self.db, job, self.lease_until()).await {
+                Ok(true) => {}
+                Ok(false) => {
+                    tracing::warn!("the lease was lost; this attempt ends");
+                    return;
+                }
+                Err(error) => tracing::warn!(error = %Chain(&error), "could not extend the lease"),
             }
         }
     }
@@ -205,7 +212,11 @@ impl Worker {
                 tracing::warn!(%why, "the step failed and will be tried again");
                 Finish::Retry { why, at: now.saturating_add(millis(self.backoff(job))) }
             }
-            Fate::Retry { why } | Fate::Discard { why } => {
+            Fate::RetryAfter { why, wait } if !last => {
+                tracing::warn!(%why, "the step failed and will be tried again");
+                Finish::Retry { why, at: now.saturating_add(millis((*wait).max(self.backoff(job)))) }
+            }
+            Fate::Retry { why } | Fate::RetryAfter { why, .. } | Fate::Discard { why } => {
                 tracing::error!(%why, "the step was given up");
                 Finish::Discarded { why }
             }

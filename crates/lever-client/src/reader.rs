@@ -1,8 +1,8 @@
 use bytes::Bytes;
 use futures::TryStreamExt;
 use lever::{
-    ArchiveReason, FormTemplate, Note, Opportunity, OpportunityId, Posting, PostingId, ProfileForm, Resume, ResumeId,
-    Single, Stage, User,
+    ArchiveReason, ContactId, FormTemplate, List, Note, Opportunity, OpportunityId, Posting, PostingId, ProfileForm,
+    Resume, ResumeId, Single, Stage, User,
 };
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -47,6 +47,16 @@ impl Reader {
             Err(error) if error.kind() == ErrorKind::Forbidden => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether the person has any opportunity left that this credential sees.
+    ///
+    /// # Errors
+    /// See [`Error::kind`].
+    pub async fn has_opportunities(&self, contact: &ContactId) -> Result<bool, Error> {
+        let query = [("contact_id", contact.as_str()), ("limit", "1")];
+        let call = self.call("look for the person's opportunities", &["opportunities"], &query);
+        Ok(!self.client.get::<List<IgnoredAny>>(call).await?.data.is_empty())
     }
 
     /// The résumés of an opportunity.

@@ -15,9 +15,9 @@ use domain::{
 };
 use jobs::{Fate, Job};
 use lever_client::{ErrorKind, PerformAs, Priority};
-use store::{EffectRecord, Snapshot};
+use store::{CacheKind, EffectRecord, Snapshot};
 
-use crate::fate::{StepError, told};
+use crate::fate::{StepError, THROTTLED, told};
 use crate::ingest::finish;
 use crate::{Pipeline, Point, Reading, payload};
 
@@ -40,7 +40,12 @@ impl Pipeline {
         }
         let proposal = self.store.proposal(record.proposal_id).await?;
         let priority = if work.by_person { Priority::Person } else { Priority::Application };
-        let snapshot = match self.fresh(&record, priority).await? {
+        // For a note or form a reading of a moment ago will do; a stage is read anew.
+        let max_age = match record.effect {
+            Effect::AddNote { .. } | Effect::FileForm { .. } => self.settings.fresh_for,
+            Effect::AddTags { .. } | Effect::MoveStage { .. } | Effect::Archive { .. } => Duration::ZERO,
+        };
+        let snapshot = match self.fresh(&record.opportunity_id, max_age, priority).await? {
             Reading::Here(snapshot) => snapshot,
             Reading::Gone => return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Gone }).await,
             Reading::Withheld => {
@@ -80,6 +85,19 @@ impl Pipeline {
         let why = told(error);
         match error.kind() {
             ErrorKind::Unknown | ErrorKind::Malformed => self.event(job, record, EffectEvent::Lost).await,
+            // A form's template may have been changed in Lever since it was read: once more with what it is now.
+            ErrorKind::Rejected | ErrorKind::Missing if record.sends == 0 => match &record.effect {
+                Effect::FileForm { form, .. } => {
+                    let mut tx = self.store.begin().await?;
+                    tx.drop_cached(CacheKind::FormTemplate, form.title()).await?;
+                    tx.effect_event(record.id, EffectEvent::NotFound).await?;
+                    tx.commit().await?;
+                    Ok(Fate::Retry { why })
+                }
+                Effect::AddNote { .. } | Effect::AddTags { .. } | Effect::MoveStage { .. } | Effect::Archive { .. } => {
+                    self.event(job, record, EffectEvent::Refused { why }).await
+                }
+            },
             ErrorKind::Rejected | ErrorKind::Missing | ErrorKind::Forbidden => {
                 self.event(job, record, EffectEvent::Refused { why }).await
             }
@@ -88,7 +106,11 @@ impl Pipeline {
                 let mut tx = self.store.begin().await?;
                 tx.effect_event(record.id, EffectEvent::NotFound).await?;
                 tx.commit().await?;
-                Ok(Fate::Retry { why })
+                Ok(if error.kind() == ErrorKind::Throttled {
+                    Fate::Snooze { wait: THROTTLED }
+                } else {
+                    Fate::Retry { why }
+                })
             }
         }
     }
@@ -106,29 +128,12 @@ impl Pipeline {
         let Some(approval) = self.store.approval(proposal.id).await? else {
             return Ok(Err(domain::Unauthorized::OtherProposal));
         };
-        let role = self.store.operator(approval.by).await?.role;
-        Ok(domain::authorize(proposal, Grant::Approval { approval: &approval, role, phase }))
-    }
-
-    /// The opportunity as it is now. For a note or form a reading of a moment ago will do; a stage is read anew.
-    async fn fresh(&self, record: &EffectRecord, priority: Priority) -> Result<Reading, StepError> {
-        let fresh_for = match record.effect {
-            Effect::AddNote { .. } | Effect::FileForm { .. } => self.settings.fresh_for,
-            Effect::AddTags { .. } | Effect::MoveStage { .. } | Effect::Archive { .. } => Duration::ZERO,
-        };
-        if !fresh_for.is_zero()
-            && let Some(snapshot) = self.store.snapshot(&record.opportunity_id).await?
-            && self.store.now().since(snapshot.read_at) < fresh_for
-        {
-            return Ok(Reading::Here(Box::new(snapshot)));
+        let operator = self.store.operator(approval.by).await?;
+        if operator.disabled {
+            return Ok(Err(domain::Unauthorized::NoPermission { role: operator.role }));
         }
-        let reading = self.read(&record.opportunity_id, priority).await?;
-        if let Reading::Here(snapshot) = &reading {
-            let mut tx = self.store.begin().await?;
-            tx.put_snapshot(snapshot).await?;
-            tx.commit().await?;
-        }
-        Ok(reading)
+        let grant = Grant::Approval { approval: &approval, role: operator.role, policy: &self.policy, phase };
+        Ok(domain::authorize(proposal, grant))
     }
 
     /// On whose behalf to write.

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use domain::{Action, Actor, AuditEntry, EffectKind, EffectState, Subject, Timestamp};
+use domain::{Action, Actor, AuditEntry, Effect, EffectKind, EffectState, Subject, Timestamp};
+use lever::Archive;
 use lever::webhook::EventKind;
 use serde_json::json;
 use store::{EffectRecord, Snapshot};
@@ -13,6 +14,9 @@ use crate::fate::StepError;
 
 /// Lever's automation rules act within minutes of what sets them off.
 const AUTOMATION_ACTS_WITHIN: Duration = Duration::from_secs(15 * 60);
+
+/// How much Lever's clock and ours may differ, and a request last.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(5 * 60);
 
 /// What stands behind an archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +45,7 @@ impl Pipeline {
             Err(error) => return Err(error.into()),
         };
         let at = archive.archived_at.map_or(snapshot.read_at, |at| Timestamp::from_millis(at.0));
-        let behind = behind(&effects, at);
+        let behind = behind(&effects, archive, at);
         let action = match behind {
             Behind::Approval | Behind::Lever => Action::ArchiveExplained,
             Behind::Unexplained => Action::AlarmRaised,
@@ -67,30 +71,40 @@ impl Pipeline {
     }
 }
 
-fn behind(effects: &[EffectRecord], archived_at: Timestamp) -> Behind {
-    let written_at = |record: &EffectRecord| match record.state {
+fn behind(effects: &[EffectRecord], archive: &Archive, archived_at: Timestamp) -> Behind {
+    // An archive effect exists only with a person's approval behind it: `domain::authorize` sees to that.
+    let approved = effects.iter().any(|record| match &record.effect {
+        Effect::Archive { reason, .. } => {
+            archive.reason.as_ref() == Some(reason) && acted_at(record).is_some_and(|at| is_near(at, archived_at))
+        }
+        Effect::AddNote { .. } | Effect::FileForm { .. } | Effect::AddTags { .. } | Effect::MoveStage { .. } => false,
+    });
+    if approved {
+        return Behind::Approval;
+    }
+    // Notes and forms set nothing off in Lever; tags and stages can, also when they are taken back.
+    let can_set_off =
+        |record: &&EffectRecord| matches!(record.effect.kind(), EffectKind::AddTags | EffectKind::MoveStage);
+    let recent = effects.iter().filter(can_set_off).filter_map(acted_at).any(|at| is_near(at, archived_at));
+    if recent { Behind::Unexplained } else { Behind::Lever }
+}
+
+/// When Lever was last written to for this effect.
+fn acted_at(record: &EffectRecord) -> Option<Timestamp> {
+    match record.state {
         EffectState::Applied { at, .. }
+        | EffectState::Compensated { at, .. }
         | EffectState::Sending { since: at }
         | EffectState::Unconfirmed { since: at } => Some(at),
         EffectState::Ready
         | EffectState::Stale { .. }
         | EffectState::Rejected { .. }
-        | EffectState::Abandoned { .. }
-        | EffectState::Compensated { .. } => None,
-    };
-    // An archive effect exists only with a person's approval behind it: `domain::authorize` sees to that.
-    let approved =
-        effects.iter().any(|record| record.effect.kind() == EffectKind::Archive && written_at(record).is_some());
-    if approved {
-        return Behind::Approval;
+        | EffectState::Abandoned { .. } => None,
     }
-    // Notes and forms set nothing off in Lever; tags and stages can.
-    let can_set_off =
-        |record: &&EffectRecord| matches!(record.effect.kind(), EffectKind::AddTags | EffectKind::MoveStage);
-    let recent = effects
-        .iter()
-        .filter(can_set_off)
-        .filter_map(written_at)
-        .any(|at| at <= archived_at && archived_at.since(at) <= AUTOMATION_ACTS_WITHIN);
-    if recent { Behind::Unexplained } else { Behind::Lever }
+}
+
+/// Whether an archive may have followed from what was written at `at`. Our time is that after Lever's answer and by our
+/// clock, so the archive may well bear the earlier one.
+fn is_near(at: Timestamp, archived_at: Timestamp) -> bool {
+    archived_at.since(at) <= AUTOMATION_ACTS_WITHIN && at.since(archived_at) <= CLOCKS_DIFFER
 }

@@ -15,8 +15,9 @@ pub(crate) enum StepError {
     Store(#[from] store::Error),
     #[error(transparent)]
     Agent(#[from] agents::AgentError),
-    #[error("a step's own thread stopped")]
-    Thread(#[from] tokio::task::JoinError),
+    /// Without its source: a panic's message may quote what it was working on.
+    #[error("a step panicked while it read or judged")]
+    Panicked,
     #[error("the record cannot be written as JSON")]
     Json(#[from] serde_json::Error),
     /// It will never work, and why.
@@ -25,7 +26,13 @@ pub(crate) enum StepError {
 }
 
 /// How long to leave Lever alone after it said "too many" in spite of the client's own patience.
-const THROTTLED: Duration = Duration::from_secs(10);
+pub(crate) const THROTTLED: Duration = Duration::from_secs(10);
+
+impl From<tokio::task::JoinError> for StepError {
+    fn from(_: tokio::task::JoinError) -> Self {
+        Self::Panicked
+    }
+}
 
 pub(crate) fn of(error: &StepError) -> Fate {
     let why = told(error);
@@ -46,7 +53,7 @@ pub(crate) fn of(error: &StepError) -> Fate {
         }
         StepError::Store(store::Error::Erased) => Fate::Discard { why },
         StepError::Store(error) if error.is_transient() => Fate::Retry { why },
-        StepError::Store(_) | StepError::Agent(_) | StepError::Thread(_) | StepError::Json(_) => Fate::Retry { why },
+        StepError::Store(_) | StepError::Agent(_) | StepError::Panicked | StepError::Json(_) => Fate::Retry { why },
         StepError::Hopeless(_) => Fate::Discard { why },
     }
 }

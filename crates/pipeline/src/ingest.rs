@@ -13,6 +13,9 @@ use store::{DeliveryRow, Snapshot, Tx};
 use crate::fate::StepError;
 use crate::{Pipeline, Reading, payload};
 
+/// How often an application that Lever does not show is asked for again before it is taken to be none.
+const UNREADABLE_TRIES: i64 = 5;
+
 impl Pipeline {
     pub(crate) async fn ingest(&self, job: &Job) -> Result<Fate, StepError> {
         let work: Ingest = payload(job)?;
@@ -29,6 +32,10 @@ impl Pipeline {
             return self.ignore(job, &delivery, "no agent knows this kind of event").await;
         }
         match self.read(&opportunity_id, Priority::Application).await? {
+            // What has just been created may not be readable everywhere at Lever yet.
+            Reading::Gone if kind == EventKind::ApplicationCreated && job.attempt <= UNREADABLE_TRIES => {
+                Ok(Fate::Retry { why: "Lever has no such opportunity, or not yet".to_owned() })
+            }
             Reading::Gone => self.gone(job, &delivery, &opportunity_id, &kind).await,
             Reading::Withheld => {
                 self.ignore(job, &delivery, "it is confidential, and Lever withholds it from this credential").await
@@ -61,7 +68,6 @@ impl Pipeline {
         match tx.put_snapshot(snapshot).await {
             Ok(()) => {}
             Err(store::Error::Erased) => {
-                // A fresh transaction: the failed insert may have spoilt this one.
                 drop(tx);
                 return self.ignore(job, delivery, "the person was erased here").await;
             }
@@ -96,10 +102,10 @@ impl Pipeline {
         let Some(contact) = contact else {
             return self.ignore(job, delivery, "nothing is known of the deleted opportunity").await;
         };
-        let others = self.store.opportunities_of(&contact).await?;
-        let mut tx = self.store.begin().await?;
         // The key is the person's, so it goes with the last of their opportunities.
-        if others.iter().all(|other| other == opportunity_id) {
+        let others = self.lever.reader(Priority::Application).has_opportunities(&contact).await?;
+        let mut tx = self.store.begin().await?;
+        if !others {
             tx.erase_contact(&contact).await?;
         }
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;

@@ -140,24 +140,37 @@ impl Pipeline {
         } else if let Ok(work) = payload::<Propose>(job) {
             subject.opportunity = Some(work.opportunity_id.clone());
             tx.record(AuditEntry::new(tx.now(), Actor::Agent(work.agent), Action::RunFailed, subject.clone()));
-        } else if job.kind == Apply::KIND || job.kind == Reconcile::KIND {
-            let work: Reconcile = payload::<Apply>(job)
-                .map(|apply| Reconcile { effect_id: apply.effect_id, opportunity_id: apply.opportunity_id })
-                .or_else(|_| payload::<Reconcile>(job))?;
+        } else if let Ok(work) = payload::<Apply>(job) {
             subject.opportunity = Some(work.opportunity_id);
             subject.effect = Some(work.effect_id);
-            let record = tx.effect(work.effect_id).await?;
-            // A job that died while sending leaves the question open, and the question has a job of its own.
-            let event = if matches!(record.state, EffectState::Sending { .. }) {
-                EffectEvent::Lost
-            } else {
-                EffectEvent::GivenUp { why: why.to_owned() }
+            // One that died while sending leaves the question open, and the question has a job of its own.
+            let sending = match tx.effect(work.effect_id).await {
+                Ok(record) => matches!(record.state, EffectState::Sending { .. }),
+                Err(error) => return self.gave_up(tx, job, why, subject, Err(error)).await,
             };
-            ignore_moved_on(tx.effect_event(work.effect_id, event).await)?;
+            let event = if sending { EffectEvent::Lost } else { EffectEvent::GivenUp { why: why.to_owned() } };
+            let outcome = tx.effect_event(work.effect_id, event).await.map(|_| ());
+            return self.gave_up(tx, job, why, subject, outcome).await;
+        } else if let Ok(work) = payload::<Reconcile>(job) {
+            // What became of the write is still not known: the effect stays unconfirmed, and the sweep asks again.
+            subject.opportunity = Some(work.opportunity_id);
+            subject.effect = Some(work.effect_id);
         } else if let Ok(work) = payload::<Undo>(job) {
             subject.opportunity = Some(work.opportunity_id);
             subject.effect = Some(work.effect_id);
         }
+        self.gave_up(tx, job, why, subject, Ok(())).await
+    }
+
+    async fn gave_up(
+        &self,
+        mut tx: Tx,
+        job: &Job,
+        why: &str,
+        subject: Subject,
+        outcome: Result<(), store::Error>,
+    ) -> Result<sql::Tx, store::Error> {
+        ignore_moved_on(outcome)?;
         let entry = AuditEntry::new(tx.now(), Actor::System, Action::JobDiscarded, subject);
         tx.record(entry.with_public(json!({ "job": job.id, "kind": job.kind, "why": why })));
         tx.into_inner().await

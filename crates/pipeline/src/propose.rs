@@ -15,10 +15,13 @@ use store::{NewDocument, NewRun, Snapshot};
 
 use crate::fate::StepError;
 use crate::ingest::{finish, is_open};
-use crate::{Pipeline, payload};
+use crate::{Pipeline, Reading, payload};
 
 /// While Lever still looks at an upload.
 const PROCESSING: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// After that it is taken not to come to an end.
+const PROCESSING_LASTS: std::time::Duration = std::time::Duration::from_secs(3_600);
 
 /// A résumé as far as it could be read.
 enum ResumeReading {
@@ -38,8 +41,10 @@ impl Pipeline {
         let Some(agent) = self.agents.iter().find(|agent| agent.name() == work.agent).cloned() else {
             return Err(StepError::Hopeless(format!("there is no agent {} in this service", work.agent)));
         };
-        let Some(snapshot) = self.store.snapshot(&work.opportunity_id).await? else {
-            return Err(StepError::Hopeless("the opportunity was never read".to_owned()));
+        let reading = self.fresh(&work.opportunity_id, self.settings.fresh_for, Priority::Application).await?;
+        let Reading::Here(snapshot) = reading else {
+            // Deleted or made confidential since it was queued.
+            return Ok(Fate::Done);
         };
         let phase = self.phase(work.agent, &snapshot).await?;
         let Some(posting) = snapshot.posting.clone().filter(|_| is_open(&snapshot) && phase > Phase::Off) else {
@@ -47,9 +52,15 @@ impl Pipeline {
             return Ok(Fate::Done);
         };
         let reading = self.read_resume(&snapshot).await?;
-        if matches!(reading, ResumeReading::StillProcessing) {
-            return Ok(Fate::Snooze { wait: PROCESSING });
-        }
+        let reading = match reading {
+            ResumeReading::StillProcessing if self.age(job) < PROCESSING_LASTS => {
+                return Ok(Fate::Snooze { wait: PROCESSING });
+            }
+            ResumeReading::StillProcessing => {
+                ResumeReading::Problem("Lever has not finished processing the résumé's file.".to_owned())
+            }
+            reading => reading,
+        };
         let brief = self.brief(&snapshot, &posting, &reading).await?;
         let digest = brief.digest()?;
         if self.store.has_run(work.agent, &work.opportunity_id, &digest).await? {
@@ -57,6 +68,10 @@ impl Pipeline {
         }
         let draft = run(agent, brief.clone()).await?;
         self.record(job, &snapshot, &brief, &digest, draft, reading, phase, work.agent).await
+    }
+
+    fn age(&self, job: &Job) -> std::time::Duration {
+        self.store.now().since(domain::Timestamp::from_millis(job.created_at))
     }
 
     #[expect(clippy::too_many_arguments, reason = "one transaction takes all that one run gave")]

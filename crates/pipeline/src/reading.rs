@@ -56,6 +56,31 @@ impl Pipeline {
         Ok(Reading::Here(Box::new(Snapshot { opportunity, contact_id, posting, stage, read_at })))
     }
 
+    /// The opportunity as it is now, or as it was read no longer than `max_age` ago. A new reading is stored.
+    pub(crate) async fn fresh(
+        &self,
+        id: &OpportunityId,
+        max_age: Duration,
+        priority: Priority,
+    ) -> Result<Reading, StepError> {
+        let now = self.store.now();
+        if !max_age.is_zero()
+            && let Some(snapshot) = self.store.snapshot(id).await?
+            // A reading from the future was made before the clock was set back: its age is not known.
+            && snapshot.read_at <= now
+            && now.since(snapshot.read_at) < max_age
+        {
+            return Ok(Reading::Here(Box::new(snapshot)));
+        }
+        let reading = self.read(id, priority).await?;
+        if let Reading::Here(snapshot) = &reading {
+            let mut tx = self.store.begin().await?;
+            tx.put_snapshot(snapshot).await?;
+            tx.commit().await?;
+        }
+        Ok(reading)
+    }
+
     async fn posting(&self, id: &PostingId, priority: Priority) -> Result<Option<Posting>, StepError> {
         if let Some(posting) = self.store.cached(CacheKind::Posting, id.as_str(), POSTING_KEPT).await? {
             return Ok(Some(posting));
@@ -110,7 +135,8 @@ impl Pipeline {
         let settings: Vec<PhaseSetting> = self.store.phases().await?.into_iter().map(|stored| stored.setting).collect();
         let categories = snapshot.posting.as_ref().map(|posting| &posting.categories);
         let place = Place {
-            posting: snapshot.posting.as_ref().map(|posting| &posting.id),
+            // Also where the posting itself cannot be read: a stop for it must still count.
+            posting: snapshot.opportunity.application().and_then(|application| application.posting_id()),
             team: categories.and_then(|categories| categories.team.as_deref()),
             department: categories.and_then(|categories| categories.department.as_deref()),
             location: categories.and_then(|categories| categories.location.as_deref()),

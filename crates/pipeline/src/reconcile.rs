@@ -2,8 +2,9 @@
 
 use domain::form::REFERENCE;
 use domain::work::{Apply, Reconcile};
-use domain::{Compensation, Effect, EffectEvent, EffectState, Receipt};
+use domain::{Compensation, Effect, EffectEvent, EffectState, Receipt, Timestamp};
 use jobs::{Fate, Job};
+use lever::{Opportunity, StageId};
 use lever_client::{ErrorKind, Priority};
 use store::EffectRecord;
 
@@ -11,6 +12,10 @@ use crate::apply::marker;
 use crate::fate::StepError;
 use crate::ingest::finish;
 use crate::{Pipeline, Point, Reading, payload};
+
+/// How often a write is sent before a person must look why Lever neither takes nor refuses it.
+const MAX_SENDS: u32 = 5;
+const CLOCKS_DIFFER_MILLIS: i64 = 5 * 60 * 1_000;
 
 impl Pipeline {
     pub(crate) async fn reconcile(&self, job: &Job) -> Result<Fate, StepError> {
@@ -30,6 +35,10 @@ impl Pipeline {
         match found {
             Some(receipt) => {
                 tx.effect_event(record.id, EffectEvent::Confirmed { receipt }).await?;
+            }
+            None if record.sends >= MAX_SENDS => {
+                let why = format!("sent {} times without an answer and never found in Lever", record.sends);
+                tx.effect_event(record.id, EffectEvent::GivenUp { why }).await?;
             }
             None => {
                 tx.effect_event(record.id, EffectEvent::NotFound).await?;
@@ -73,10 +82,11 @@ impl Pipeline {
                 };
                 let now = &snapshot.opportunity;
                 Ok(match &record.effect {
+                    // Which of them were there before is not known any more, so none is taken back.
                     Effect::AddTags { tags } if tags.iter().all(|tag| now.tags.contains(tag)) => {
-                        Some(Compensation::RemoveTags { tags: tags.clone() })
+                        Some(Compensation::Nothing)
                     }
-                    Effect::MoveStage { from, to } if now.stage_id() == Some(&to.id) => {
+                    Effect::MoveStage { from, to } if has_moved(now, &to.id, record.ready_at) => {
                         Some(Compensation::MoveStageBack { from: to.clone(), to: from.clone() })
                     }
                     Effect::Archive { reason, .. }
@@ -94,4 +104,15 @@ impl Pipeline {
             }
         }
     }
+}
+
+/// Whether the opportunity is in the stage, or was moved there since the effect was readied and on by someone else.
+fn has_moved(now: &Opportunity, to: &StageId, since: Timestamp) -> bool {
+    // Lever's clock is not ours.
+    let since = since.millis() - CLOCKS_DIFFER_MILLIS;
+    now.stage_id() == Some(to)
+        || now
+            .stage_changes
+            .iter()
+            .any(|change| change.to_stage_id == *to && change.updated_at.is_some_and(|at| at.0 >= since))
 }

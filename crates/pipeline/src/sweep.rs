@@ -19,20 +19,28 @@ impl Pipeline {
         let now = self.store.now();
         let before =
             domain::Timestamp::from_millis(now.millis() - 1_000 * i64::try_from(LEFT_BEHIND.as_secs()).unwrap_or(0));
-        let left = self.store.effects_left_behind(before).await?;
+        let mut left = self.store.effects_left_behind(before).await?;
+        // In the order of lanes, as everybody takes their locks.
+        left.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
         let mut tx = self.store.begin().await?;
         let expired = tx.expire_proposals().await?;
         for (effect_id, opportunity_id, state) in left {
-            // A job of the same key that still waits makes these no more than a look.
+            let apply = Apply { effect_id, opportunity_id: opportunity_id.clone(), by_person: false };
+            let reconcile = Reconcile { effect_id, opportunity_id };
+            if tx.is_under_way(&apply).await? || tx.is_under_way(&reconcile).await? {
+                continue;
+            }
             match state.as_str() {
                 "ready" => {
-                    tx.enqueue(&Apply { effect_id, opportunity_id, by_person: false }).await?;
+                    tx.enqueue(&apply).await?;
                 }
-                "sending" => {
-                    tx.effect_event(effect_id, EffectEvent::Lost).await?;
-                }
+                "sending" => match tx.effect_event(effect_id, EffectEvent::Lost).await {
+                    // Nothing can be known any more of what was sent about an erased person.
+                    Ok(_) | Err(store::Error::Erased) => {}
+                    Err(error) => return Err(error.into()),
+                },
                 _ => {
-                    tx.enqueue(&Reconcile { effect_id, opportunity_id }).await?;
+                    tx.enqueue(&reconcile).await?;
                 }
             }
         }

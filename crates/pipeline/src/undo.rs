@@ -9,7 +9,7 @@ use lever_client::{ErrorKind, FormSubmission, PerformAs, Priority, Writer};
 use store::Snapshot;
 
 use crate::apply::filled;
-use crate::fate::StepError;
+use crate::fate::{StepError, told};
 use crate::ingest::finish;
 use crate::{Pipeline, Point, Reading, payload};
 
@@ -21,12 +21,21 @@ impl Pipeline {
             return Ok(Fate::Done);
         }
         let operator = self.store.operator(work.by).await?;
+        if operator.disabled {
+            return Err(StepError::Hopeless("the operator who asked for it is disabled".to_owned()));
+        }
         let authorized = domain::authorize_undo(&record.opportunity_id, &record.state, work.by, operator.role)
             .map_err(|refused| StepError::Hopeless(refused.to_string()))?;
         match self.read(&record.opportunity_id, Priority::Person).await? {
             Reading::Here(snapshot) => {
                 let perform_as = self.perform_as(&Authority::Operator(work.by), &snapshot).await?;
-                self.take_back(&authorized, &snapshot, record.id, perform_as.as_ref()).await?;
+                match self.take_back(&authorized, &snapshot, record.id, perform_as.as_ref()).await {
+                    // It may still be on its way: looking before it can have arrived would do it twice.
+                    Err(StepError::Lever(error)) if error.kind() == ErrorKind::Unknown => {
+                        return Ok(Fate::RetryAfter { why: told(&error), wait: self.settings.settle });
+                    }
+                    outcome => outcome?,
+                }
             }
             // What is gone with its opportunity need not be taken back.
             Reading::Gone => {}

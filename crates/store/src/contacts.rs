@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 
+use domain::{Action, Actor, AuditEntry, Subject};
 use lever::ContactId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +38,10 @@ impl Tx {
         );
         let erased = self.inner.execute(destroy.bind(self.now().millis()).bind(contact.as_str().to_owned())).await?;
         self.keys.remove(contact);
+        if erased == 1 {
+            let subject = Subject { contact: Some(contact.clone()), ..Subject::default() };
+            self.record(AuditEntry::new(self.now(), Actor::System, Action::ContactErased, subject));
+        }
         Ok(erased == 1)
     }
 

@@ -1,8 +1,7 @@
-//! Résumés as they were read: the file, and the text that was found in it.
+//! Résumés as they were read: the text that was found, and the digest of the file. The file itself stays in Lever.
 
 use domain::Timestamp;
 use lever::{ContactId, OpportunityId, ResumeId};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sql::{Row, query};
@@ -31,12 +30,6 @@ pub struct StoredDocument {
     pub read_at: Timestamp,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Sealed {
-    file: String,
-    content: Value,
-}
-
 impl Tx {
     /// Keeps a résumé in the place of an earlier reading of it.
     ///
@@ -45,8 +38,7 @@ impl Tx {
     pub async fn put_document(&mut self, document: &NewDocument<'_>) -> Result<(), Error> {
         self.ensure_contact(document.contact_id).await?;
         let id = row_id(document.opportunity_id, document.resume_id.as_str());
-        let value = Sealed { file: hex::encode(document.file), content: document.content.clone() };
-        let sealed = self.seal(document.contact_id, "documents", &id, &value).await?;
+        let sealed = self.seal(document.contact_id, "documents", &id, document.content).await?;
         let upsert = query(
             "INSERT INTO documents (opportunity, resume, contact, digest, read_at, sealed)
              VALUES ($1, $2, $3, $4, $5, $6)
@@ -78,12 +70,12 @@ impl Store {
         let resume: String = row.try_get("resume")?;
         let sealed: Vec<u8> = row.try_get("sealed")?;
         let id = row_id(opportunity, &resume);
-        let value: Sealed = self.open(&read_contact(&row)?, "documents", &id, &sealed).await?;
+        let content: Value = self.open(&read_contact(&row)?, "documents", &id, &sealed).await?;
         Ok(Some(StoredDocument {
             resume_id: ResumeId::parse(&resume)
                 .map_err(|_| Error::Corrupt { what: "a résumé's id", source: None })?,
             digest: row.try_get("digest")?,
-            content: value.content,
+            content,
             read_at: Timestamp::from_millis(row.try_get("read_at")?),
         }))
     }

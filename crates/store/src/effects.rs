@@ -25,6 +25,9 @@ pub struct EffectRecord {
     /// What was authorized, for showing. What is written is derived anew from proposal and grant.
     pub effect: Effect,
     pub ready_at: Timestamp,
+    /// How often it was sent.
+    #[serde(default)]
+    pub sends: u32,
     pub state: EffectState,
 }
 
@@ -52,6 +55,7 @@ impl Tx {
             contact_id: proposal.contact_id.clone(),
             effect: effect.clone(),
             ready_at: self.now(),
+            sends: 0,
             state: EffectState::Ready,
         };
         let id = record.id.to_string();
@@ -117,7 +121,8 @@ impl Tx {
         let from = record.state.as_str();
         let (action, actor, public) = described(&event);
         let lost = matches!(event, EffectEvent::Lost);
-        let record = EffectRecord { state: record.state.after(event, self.now())?, ..record };
+        let sends = record.sends + u32::from(event == EffectEvent::Sent);
+        let record = EffectRecord { state: record.state.after(event, self.now())?, sends, ..record };
         let sealed = self.seal(&record.contact_id, "effects", &id.to_string(), &record).await?;
         let update = query("UPDATE effects SET state = $1, changed_at = $2, sealed = $3 WHERE id = $4 AND state = $5")
             .bind(record.state.as_str())

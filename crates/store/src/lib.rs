@@ -23,6 +23,7 @@ mod tx;
 mod vault;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use domain::{Clock, Ids, InvalidTransition, Timestamp};
 use sql::Db;
@@ -105,13 +106,15 @@ pub struct Store {
     pub(crate) vault: Arc<Vault>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<Ids>,
+    /// Jobs queued by this process: it orders those of one millisecond.
+    pub(crate) queued: Arc<AtomicU64>,
 }
 
 impl Store {
     /// A store on a database whose schema is up to date (see [`MIGRATIONS`]).
     #[must_use]
     pub fn new(db: Db, master_key: MasterKey, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
-        Self { db, vault: Arc::new(Vault::new(master_key)), clock, ids }
+        Self { db, vault: Arc::new(Vault::new(master_key)), clock, ids, queued: Arc::default() }
     }
 
     /// Begins a transaction.

@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use domain::work::{Urgency, Work};
 use domain::{AuditEntry, Timestamp};
@@ -8,8 +9,9 @@ use lever::ContactId;
 use crate::vault::Key;
 use crate::{Error, Store, audit};
 
-/// How often a step is tried before it becomes a dead letter. With the queue's doubling delays that is some two hours.
-const MAX_ATTEMPTS: i64 = 10;
+/// How often a step is tried before it becomes a dead letter. With the queue's delays, which double from 2 seconds to 15
+/// minutes, that is some two hours.
+const MAX_ATTEMPTS: i64 = 17;
 
 /// A transaction: new state, audit entry and next job, together or not at all.
 pub struct Tx {
@@ -65,7 +67,7 @@ impl Tx {
             Urgency::Background => 2,
         };
         let job = NewJob {
-            id: job_id(&self.store, self.now),
+            id: self.next_job_id(),
             kind: W::KIND.to_owned(),
             payload,
             lane: work.lane(),
@@ -93,6 +95,23 @@ impl Tx {
         Ok(jobs::complete(&mut self.inner, job, self.now.millis()).await?)
     }
 
+    /// Whether the same step waits or runs, or has been begun and will be tried again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_under_way<W: Work>(&mut self, work: &W) -> Result<bool, Error> {
+        match work.dedupe_key() {
+            Some(key) => Ok(jobs::is_unfinished(&mut self.inner, &key).await?),
+            None => Ok(false),
+        }
+    }
+
+    /// In the order of text: by time, then as queued by this process, then by chance.
+    fn next_job_id(&self) -> String {
+        let count = self.store.queued.fetch_add(1, Ordering::Relaxed) & 0xff_ffff_ffff;
+        format!("job_{:012x}{count:010x}_{:032x}", self.now.millis(), self.store.ids.bits())
+    }
+
     /// Makes everything in the transaction lasting, or nothing.
     ///
     /// # Errors
@@ -111,10 +130,4 @@ impl Tx {
         }
         Ok(self.inner)
     }
-}
-
-/// Time-ordered, so that jobs of one priority run in the order in which they were queued.
-fn job_id(store: &Store, now: Timestamp) -> String {
-    // A run's id without its prefix: the same 128 bits, made in the same one place.
-    store.ids.mint::<domain::RunId>(now).to_string().replacen("run_", "job_", 1)
 }

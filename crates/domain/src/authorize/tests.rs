@@ -84,8 +84,9 @@ fn a_rejection_is_never_authorized_by_rule_even_if_the_facts_lie() {
 
 #[test]
 fn an_approval_authorizes_exactly_what_was_approved() {
+    let policy = allow_all();
     let grant = |approval: &Approval, proposal: &Proposal, role, phase| {
-        authorize(proposal, Grant::Approval { approval, role, phase })
+        authorize(proposal, Grant::Approval { approval, role, policy: &policy, phase })
     };
     let proposal = proposal(note("a"), approved());
     let edited = approval(note("b"));
@@ -109,6 +110,29 @@ fn an_approval_authorizes_exactly_what_was_approved() {
         grant(&edited, &proposal, Role::Recruiter, Phase::Off).unwrap_err(),
         Unauthorized::SwitchedOff { phase: Phase::Off }
     );
+}
+
+#[test]
+fn an_edit_does_not_lead_to_where_the_policy_forbids_to_go() {
+    let stage = |id: &str| lever::Stage { id: lever::StageId::parse(id).unwrap(), text: id.into() };
+    let to = |id: &str| Effect::MoveStage { from: stage("applicant-new"), to: stage(id) };
+    let policy = Policy::parse(
+        "name = \"x\"\n[[rule]]\nid = \"no-offer\"\ndecision = \"forbid\"\njustification = \"test\"\n\
+         to-stages = [\"offer\"]\n\
+         must-match = [{ agent = \"screening\", effect = \"move-stage\", to-stage = \"offer\" }]",
+    )
+    .unwrap();
+    let proposal = proposal(to("screen"), approved());
+    let grant = |effect| {
+        let approval = approval(effect);
+        authorize(
+            &proposal,
+            Grant::Approval { approval: &approval, role: Role::Admin, policy: &policy, phase: Phase::Augment },
+        )
+        .map(|authorized| authorized.effect().clone())
+    };
+    assert_eq!(grant(to("screen")), Ok(to("screen")));
+    assert!(matches!(grant(to("offer")), Err(Unauthorized::NotAllowed { decision: Decision::Forbid, .. })));
 }
 
 #[test]
@@ -152,8 +176,10 @@ proptest! {
         let proposal = proposal(effect.clone(), state.clone());
         let by_rule = by_rule(&proposal, phase).is_ok();
         let approval = approval(effect.clone());
-        let by_person = authorize(&proposal, Grant::Approval { approval: &approval, role: Role::Recruiter, phase }).is_ok();
-        prop_assert!(!by_rule || (state.as_str() == "authorized" && !is_rejection(&effect) && phase >= Phase::Recommend));
+        let policy = allow_all();
+        let grant = Grant::Approval { approval: &approval, role: Role::Recruiter, policy: &policy, phase };
+        let by_person = authorize(&proposal, grant).is_ok();
+        prop_assert!(!by_rule || (state.as_str() == "authorized" && !needs_a_person(&effect) && phase >= Phase::Recommend));
         prop_assert!(!by_person || (state.as_str() == "approved" && phase > Phase::Shadow));
     }
 }

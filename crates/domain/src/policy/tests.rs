@@ -78,11 +78,14 @@ fn each_phase_has_its_ceiling() {
 
 #[test]
 fn a_rejection_always_asks() {
-    let hired = Facts { hired: Some(true), ..facts(EffectKind::Archive) };
-    let unknown = Facts { hired: None, ..facts(EffectKind::Archive) };
-    assert_eq!(decisions(ALLOW_ALL, Phase::Automate, &facts(EffectKind::Archive)).0, Decision::Ask);
-    assert_eq!(decisions(ALLOW_ALL, Phase::Automate, &unknown).0, Decision::Ask);
-    assert_eq!(decisions(ALLOW_ALL, Phase::Automate, &hired).0, Decision::Allow);
+    // Also where the agent says that the reason means "hired": that is only its word.
+    for hired in [Some(false), None, Some(true)] {
+        let facts = Facts { hired, ..facts(EffectKind::Archive) };
+        assert_eq!(
+            decisions(ALLOW_ALL, Phase::Automate, &facts),
+            (Decision::Ask, vec!["floor.archive".into(), "anything-goes".into()])
+        );
+    }
 }
 
 #[test]
@@ -129,7 +132,7 @@ proptest! {
     #[test]
     fn no_policy_rejects_without_a_person(facts in any_facts(), phase in 0..5_usize) {
         let verdict = Policy::parse(ALLOW_ALL).unwrap().judge(Phase::ALL[phase], &facts);
-        if facts.effect == EffectKind::Archive && facts.hired != Some(true) {
+        if facts.effect == EffectKind::Archive {
             prop_assert!(verdict.decision > Decision::Allow);
         }
         let strictest = verdict.rules.iter().map(|rule| rule.decision).max();

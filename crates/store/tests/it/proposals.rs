@@ -53,6 +53,7 @@ async fn a_person_says_yes_and_the_effect_is_queued(#[case] engine: Engine) {
         contact_id: waiting.contact_id,
         effect: note(NOTE),
         ready_at: START,
+        sends: 0,
         state: EffectState::Ready,
     };
     assert_eq!(bench.store.effects(&opportunity_id("o1")).await.unwrap(), [record]);

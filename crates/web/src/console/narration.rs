@@ -93,6 +93,7 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::ProposalSuperseded => because(of(action.sentence().to_owned()), public),
         Action::AlarmRaised
         | Action::ArchiveExplained
+        | Action::ContactErased
         | Action::DeliveriesReceived
         | Action::DeliveryFailed
         | Action::DeliveryIgnored
