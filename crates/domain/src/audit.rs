@@ -89,6 +89,7 @@ actions! {
     JobDiscarded = "job.discarded": "A step was given up after every retry",
     JobRerun = "job.rerun": "A step that had been given up was started again",
     OperatorAdded = "operator.added": "An operator's account was made",
+    OperatorChanged = "operator.changed": "An operator's account was changed",
     OperatorSignedIn = "operator.signed-in": "An operator signed in",
     OperatorSignedOut = "operator.signed-out": "An operator signed out",
     PhaseSet = "phase.set": "The phase of an agent was set",

@@ -4,6 +4,7 @@ mod audit;
 mod config;
 mod doctor;
 mod init;
+mod operator;
 mod policy;
 mod resume;
 mod score;
@@ -31,6 +32,9 @@ pub enum Command {
     Sim(SimArguments),
     /// Write a configuration and a master key, and make the first account.
     Init(init::Arguments),
+    /// Make and change the accounts of the console.
+    #[command(subcommand)]
+    Operator(operator::Action),
     /// Check that everything the service needs is there, and say what is not.
     Doctor(doctor::Arguments),
     /// Print or check the configuration.
@@ -58,6 +62,7 @@ impl Command {
             Self::Serve(arguments) => serve::run(arguments).await,
             Self::Sim(arguments) => sim::run(arguments).await,
             Self::Init(arguments) => init::run(arguments).await,
+            Self::Operator(action) => operator::run(action).await,
             Self::Doctor(arguments) => doctor::run(arguments).await,
             Self::Config(action) => config::run(action),
             Self::Policy(action) => policy::run(action),

@@ -9,7 +9,7 @@ use config::{Environment, File, FileFormat};
 use domain::{AgentName, Phase, Policy};
 use lever::webhook::Keyring;
 use lever::{StageId, UserId};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de};
 use store::MasterKey;
 use url::Url;
 
@@ -21,9 +21,31 @@ pub const DEFAULT_POLICY: &str = include_str!("../../../policies/default.toml");
 pub const DEFAULT_FILE: &str = "fulcrum.toml";
 
 /// A value that is never printed.
-#[derive(Clone, Default, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Default)]
 pub struct Secret(String);
+
+/// A secret is text; digits from the environment are text too. An error must not repeat what it found.
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer);
+        text.map(Self).map_err(|_| de::Error::custom("a secret must be text"))
+    }
+}
+
+/// Secrets in a list, or in one text between commas, as the environment has them.
+fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Secret>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        List(Vec<Secret>),
+        Text(Secret),
+    }
+    match Either::deserialize(deserializer) {
+        Ok(Either::List(list)) => Ok(list),
+        Ok(Either::Text(text)) => Ok(text.0.split(',').map(|part| Secret::new(part.trim())).collect()),
+        Err(_) => Err(de::Error::custom("secrets must be a list of texts")),
+    }
+}
 
 impl Secret {
     #[must_use]
@@ -96,8 +118,10 @@ pub struct Lever {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhooks {
+    #[serde(deserialize_with = "secrets")]
     pub signature_tokens: Vec<Secret>,
     pub signature_tokens_file: PathBuf,
+    #[serde(deserialize_with = "secrets")]
     pub gateway_tokens: Vec<Secret>,
 }
 
@@ -150,6 +174,7 @@ impl Config {
         if let Some(file) = &file {
             let text = std::fs::read_to_string(file)
                 .with_context(|| format!("could not read the configuration {}", file.display()))?;
+            check_syntax(&text).with_context(|| format!("the configuration {}", file.display()))?;
             builder = builder.add_source(File::from_str(&text, FileFormat::Toml));
         }
         let config: Self =
@@ -159,6 +184,17 @@ impl Config {
                     None => "the configuration is not valid".to_owned(),
                 }
             })?;
+        config.validate()?;
+        Ok(config)
+    }
+
+    /// The default configuration alone, whatever files and variables there are.
+    ///
+    /// # Errors
+    /// Never with the file that is compiled in; a test sees to it.
+    pub fn default_only() -> Result<Self> {
+        let source = File::from_str(DEFAULT, FileFormat::Toml);
+        let config = config::Config::builder().add_source(source).build()?.try_deserialize::<Self>()?;
         config.validate()?;
         Ok(config)
     }
@@ -176,7 +212,7 @@ impl Config {
             self.server.bind
         );
         ensure!(self.lever.requests_per_second > 0.0, "lever.requests_per_second: must be above 0");
-        // A twentieth part of a token bucket's reserve must still hold one request.
+        // Beside the reserve for more urgent work, two fifths of it, there must be room for one request.
         ensure!(self.lever.burst >= 2.0, "lever.burst: must be at least 2");
         ensure!(self.lever.timeout_seconds > 0, "lever.timeout_seconds: must be above 0");
         ensure!(self.screening.threshold <= 100, "screening.threshold: must be 0 to 100");
@@ -282,18 +318,19 @@ impl Config {
     }
 }
 
+/// Finds a fault of syntax and says where, without the line itself, which may hold a secret.
+fn check_syntax(text: &str) -> Result<()> {
+    let Err(error) = toml::from_str::<toml::Table>(text) else { return Ok(()) };
+    let at = error.span().map_or(0, |span| span.start);
+    let line = text.get(..at).unwrap_or_default().matches('\n').count() + 1;
+    bail!("line {line}: {}", error.message())
+}
+
 /// Only variables of the form `FULCRUM_SECTION__KEY`: others with that prefix are not configuration.
 #[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
 fn environment() -> Environment {
     let ours = std::env::vars().filter(|(name, _)| name.starts_with("FULCRUM_") && name.contains("__")).collect();
-    Environment::with_prefix("FULCRUM")
-        .prefix_separator("_")
-        .separator("__")
-        .try_parsing(true)
-        .list_separator(",")
-        .with_list_parse_key("webhooks.signature_tokens")
-        .with_list_parse_key("webhooks.gateway_tokens")
-        .source(Some(ours))
+    Environment::with_prefix("FULCRUM").prefix_separator("_").separator("__").source(Some(ours))
 }
 
 fn keyring<'a>(tokens: impl Iterator<Item = &'a str>) -> Keyring {
@@ -347,6 +384,7 @@ mod tests {
         let config = load("[screening]\nthreshold = 90\n").unwrap();
         assert_eq!((config.screening.threshold, config.server.bind.as_str()), (90, "127.0.0.1:7400"));
         assert_eq!(config.phases[&AgentName::Screening], Phase::Augment);
+        assert!(Config::default_only().is_ok());
     }
 
     #[test]
@@ -359,10 +397,28 @@ mod tests {
             ("[phases]\nscreening = \"full\"\n", "full"),
             ("[lever]\nperform_as = \"a/b\"\n", "lever.perform_as"),
             ("[policy]\nfile = \"nowhere.toml\"\n", "nowhere.toml"),
-            ("[server\n", "fulcrum.toml"),
+            ("[server\n", "line 1"),
+            ("[lever]\napi_key = hunter2\n", "line 2"),
         ] {
             let message = refused(text);
             assert!(message.contains(named), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_fault_in_a_secret_does_not_repeat_it() {
+        for text in [
+            "[lever]\napi_key = 123456789\n",
+            "[lever]\napi_key = hunter2-123456789\n",
+            "[webhooks]\nsignature_tokens = [123456789]\n",
+            "[webhooks]\nsignature_tokens = { a = \"123456789\" }\n",
+            "[secrets]\nmaster_key = [\"123456789\"]\n",
+        ] {
+            let message = match load(text) {
+                Ok(config) => format!("{config:?}"),
+                Err(error) => format!("{error:#}"),
+            };
+            assert!(!message.contains("123456789"), "{message}");
         }
     }
 

@@ -15,6 +15,11 @@ struct Cli {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Only where: what a panic says may quote what it was working on, and that may be a person's.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a step panicked");
+    }));
     match Cli::parse().command.run().await {
         Ok(code) => code,
         Err(error) => {

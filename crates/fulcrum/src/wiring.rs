@@ -7,12 +7,12 @@ use agents::{Advance, Agent, Screening};
 use anyhow::{Context, Result};
 use axum::Router;
 use domain::work::{Sweep, Work};
-use domain::{AgentName, PhaseSetting, Policy, Scope};
+use domain::{Action, AgentName, PhaseSetting, Policy, Scope};
 use jobs::{Schedule, Worker};
 use lever::StageId;
 use lever_client::{Client, Credential, Rate};
 use pipeline::{Pipeline, Settings};
-use store::Store;
+use store::{AuditFilter, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use web::{console, hooks};
@@ -51,7 +51,7 @@ impl Fulcrum {
     /// # Errors
     /// When the listener fails.
     pub async fn run(self, listener: TcpListener, stop: CancellationToken) -> Result<()> {
-        let worker = tokio::spawn(Arc::clone(&self.worker).run(stop.clone()));
+        let mut worker = tokio::spawn(Arc::clone(&self.worker).run(stop.clone()));
         let serving = {
             let stop = stop.clone();
             axum::serve(listener, self.router).with_graceful_shutdown(stop.cancelled_owned())
@@ -63,6 +63,12 @@ impl Fulcrum {
         tokio::select! {
             served = serving => served.context("the listener failed")?,
             () = hard_stop => tracing::warn!("requests were still open when the grace period ended"),
+            // Webhooks would go on being taken and nothing be done about them: better to be restarted.
+            ended = &mut worker, if !stop.is_cancelled() => {
+                ended.context("the worker stopped")?;
+                anyhow::ensure!(stop.is_cancelled(), "the worker stopped");
+                return Ok(());
+            }
         }
         stop.cancel();
         worker.await.context("the worker stopped")?;
@@ -79,7 +85,9 @@ pub async fn open_store(config: &Config) -> Result<Store> {
     let master_key = config.master_key()?;
     let db = sql::Db::open(config.database.url.expose()).await.context("database.url")?;
     sql::migrate(&db, store::MIGRATIONS).await.context("database.url")?;
-    Ok(Store::new(db, master_key, Arc::new(SystemClock), ids()))
+    let store = Store::new(db, master_key, Arc::new(SystemClock), ids());
+    store.check_master_key().await.context("secrets.master_key")?;
+    Ok(store)
 }
 
 /// A client for Lever by the configuration.
@@ -91,6 +99,7 @@ pub fn lever(config: &Config) -> Result<Client> {
     let timeout = Duration::from_secs(config.lever.timeout_seconds);
     let http = reqwest::Client::builder()
         .connect_timeout(timeout.min(Duration::from_secs(10)))
+        .redirect(reqwest::redirect::Policy::none())
         .user_agent(concat!("Fulcrum/", env!("CARGO_PKG_VERSION")))
         .build()
         .context("could not make an HTTP client")?;
@@ -130,16 +139,17 @@ pub fn agents(config: &Config) -> Result<Vec<Arc<dyn Agent>>> {
     })])
 }
 
-/// First settings of phases, and the recurring steps.
+/// The phases of a first start, and the recurring steps.
 ///
 /// # Errors
 /// When the store refuses.
 pub async fn prepare(store: &Store, config: &Config) -> Result<()> {
-    let set: Vec<PhaseSetting> = store.phases().await?.into_iter().map(|stored| stored.setting).collect();
+    // What an admin removed in the console must not come back with the next start.
+    let was_set = AuditFilter { action: Some(Action::PhaseSet), limit: 1, ..AuditFilter::default() };
+    let first_start = store.audit(&was_set).await?.is_empty();
     let mut tx = store.begin().await?;
     for agent in AgentName::ALL {
-        let known = set.iter().any(|setting| setting.agent == Some(agent) && setting.scope == Scope::Everywhere);
-        if let (false, Some(&phase)) = (known, config.phases.get(&agent)) {
+        if let (true, Some(&phase)) = (first_start, config.phases.get(&agent)) {
             tx.set_phase(&PhaseSetting { agent: Some(agent), scope: Scope::Everywhere, phase }, None).await?;
         }
     }

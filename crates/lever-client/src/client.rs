@@ -4,6 +4,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::StreamExt;
 use lever::ErrorBody;
+use reqwest::header::LOCATION;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -12,6 +13,9 @@ use crate::budget::{Budget, Priority, Rate};
 use crate::error::Error;
 use crate::reader::Reader;
 use crate::writer::Writer;
+
+/// Redirects of one read that are followed.
+const MOST_HOPS: u32 = 3;
 
 /// How Lever knows us.
 #[derive(Clone)]
@@ -78,7 +82,8 @@ pub(crate) struct Call<'a> {
 }
 
 impl Client {
-    /// A client that sends through `http`, which should have a connect time-out.
+    /// A client that sends through `http`, which should have a connect time-out and must not follow redirects: it would
+    /// turn a redirected write into a read. Reads are followed here.
     ///
     /// # Errors
     /// When the base URL is not one that paths can be added to.
@@ -160,11 +165,21 @@ impl Client {
     ) -> Result<Response, Error> {
         let is_write = method != Method::GET;
         let mut attempt = 0;
+        let mut elsewhere = None;
+        let mut hops = 0;
         loop {
             self.budget.take(call.priority).await;
-            let request = finish(self.request(method.clone(), call));
+            let request = match &elsewhere {
+                None => finish(self.request(method.clone(), call)),
+                Some(url) => self.follow(url),
+            };
             let error = match request.send().await {
                 Ok(response) if response.status().is_success() => return Ok(response),
+                Ok(response) if !is_write && hops < MOST_HOPS && location(&response).is_some() => {
+                    elsewhere = location(&response);
+                    hops += 1;
+                    continue;
+                }
                 Ok(response) => self.refusal(call, is_write, response).await,
                 // A connection that was never made has carried nothing.
                 Err(source) => {
@@ -200,6 +215,12 @@ impl Client {
         Error::Status { operation: call.operation, status: status.as_u16(), code, unknown }
     }
 
+    /// A redirected read. The credential goes to Lever's own address and nowhere else.
+    fn follow(&self, url: &Url) -> RequestBuilder {
+        let request = self.http.get(url.clone()).timeout(self.options.timeout);
+        if url.origin() == self.base.origin() { self.authorized(request) } else { request }
+    }
+
     fn request(&self, method: Method, call: Call<'_>) -> RequestBuilder {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
@@ -208,12 +229,24 @@ impl Client {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(call.query);
         }
-        let request = self.http.request(method, url).timeout(self.options.timeout);
+        self.authorized(self.http.request(method, url).timeout(self.options.timeout))
+    }
+
+    fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
         match &self.options.credential {
             Credential::ApiKey(key) => request.basic_auth(key, Some("")),
             Credential::Bearer(token) => request.bearer_auth(token),
         }
     }
+}
+
+/// Where a redirect leads, if the answer is one.
+fn location(response: &Response) -> Option<Url> {
+    if !response.status().is_redirection() {
+        return None;
+    }
+    let target = response.headers().get(LOCATION)?.to_str().ok()?;
+    response.url().join(target).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 fn transport(call: Call<'_>, unknown: bool, source: reqwest::Error) -> Error {

@@ -1,5 +1,6 @@
 -- Columns named "sealed" hold JSON encrypted under the key of the contact in the row (or Fulcrum's own key where there
--- is none). Everything else is ids, states, times and counts.
+-- is none). Everything else is ids, states, times, counts, and what Lever holds of the account itself, such as the
+-- names of its users.
 
 CREATE TABLE contact_keys (
     contact TEXT PRIMARY KEY,
@@ -7,6 +8,12 @@ CREATE TABLE contact_keys (
     wrapped BYTEA,
     created_at BIGINT NOT NULL,
     destroyed_at BIGINT
+);
+
+-- One sealed word, by which a wrong master key is noticed before anything is sealed under it.
+CREATE TABLE canary (
+    id BIGINT PRIMARY KEY CHECK (id = 1),
+    sealed BYTEA NOT NULL
 );
 
 CREATE TABLE deliveries (

@@ -1,7 +1,7 @@
 //! The audit log: append-only, chained by hash; its private parts sealed under the contact's key.
 
 use domain::audit::{ChainedEntry, PublicEntry, Verifier, chain};
-use domain::{Action, Actor, AuditEntry, Subject, Timestamp};
+use domain::{Action, Actor, AuditEntry, Subject};
 use lever::{ContactId, OpportunityId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -189,19 +189,6 @@ impl Store {
             }
         }
         Ok(verifier.finish(head_seq, &head_hash).map(|entries| Verified { entries, head: head_hash }))
-    }
-
-    /// When the last entry of a kind about an opportunity was made.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn last_recorded(&self, opportunity: &OpportunityId, action: Action) -> Result<Option<Timestamp>, Error> {
-        let row = query("SELECT MAX(at) AS at FROM audit WHERE opportunity = $1 AND action = $2")
-            .bind(opportunity.to_string())
-            .bind(action.as_str());
-        let row = self.db.fetch_optional(row).await?;
-        let at: Option<i64> = row.map(|row| row.try_get("at")).transpose()?.flatten();
-        Ok(at.map(Timestamp::from_millis))
     }
 }
 

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use domain::{Clock, Ids, InvalidTransition, Timestamp};
-use sql::Db;
+use sql::{Db, Row as _};
 use thiserror::Error;
 
 pub use audit::{AuditFilter, AuditRow, Verified};
@@ -68,6 +68,8 @@ pub enum Error {
     Erased,
     #[error("the sealed part of {what} cannot be opened: wrong master key, or the row was altered")]
     Unsealable { what: &'static str },
+    #[error("this is not the master key under which the database was sealed")]
+    WrongMasterKey,
     #[error("{what} cannot be read back")]
     Corrupt {
         what: &'static str,
@@ -94,6 +96,7 @@ impl Error {
             | Self::InvalidTransition(_)
             | Self::Erased
             | Self::Unsealable { .. }
+            | Self::WrongMasterKey
             | Self::Corrupt { .. } => false,
         }
     }
@@ -123,6 +126,25 @@ impl Store {
     /// When the database cannot be reached in time.
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(Tx::new(self.db.begin_write().await?, self.clone()))
+    }
+
+    /// Makes sure that the master key is the one under which everything here is sealed; the first key ever used is it.
+    ///
+    /// # Errors
+    /// [`Error::WrongMasterKey`] when it is another one.
+    pub async fn check_master_key(&self) -> Result<(), Error> {
+        const WORD: &str = "fulcrum";
+        let mut tx = self.begin().await?;
+        let sealed = self.vault.own().seal("canary", "1", &WORD)?;
+        let first = sql::query("INSERT INTO canary (id, sealed) VALUES (1, $1) ON CONFLICT DO NOTHING").bind(sealed);
+        tx.inner.execute(first).await?;
+        let row = tx.inner.fetch_optional(sql::query("SELECT sealed FROM canary WHERE id = 1")).await?;
+        let sealed: Vec<u8> = row.ok_or(Error::WrongMasterKey)?.try_get("sealed")?;
+        let word = self.vault.own().open::<String>("canary", "1", &sealed);
+        if !word.is_ok_and(|word| word == WORD) {
+            return Err(Error::WrongMasterKey);
+        }
+        tx.commit().await
     }
 
     #[must_use]

@@ -82,6 +82,37 @@ impl Tx {
         Ok(read(row.as_ref().ok_or(Error::Raced { what: "operator", id: id.to_string() })?)?.id)
     }
 
+    /// Gives an account another password and ends its sessions.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub async fn set_password(&mut self, id: OperatorId, password_hash: &str) -> Result<(), Error> {
+        let update =
+            query("UPDATE operators SET password_hash = $1, failed_sign_ins = 0, locked_until = NULL WHERE id = $2");
+        self.change_operator(update.bind(password_hash.to_owned()).bind(id.to_string()), id, "password").await
+    }
+
+    /// Disables an account, so that nobody can sign in with it and nothing it approved is written any more, and ends its
+    /// sessions; or enables it again.
+    ///
+    /// # Errors
+    /// When there is no such account.
+    pub async fn set_disabled(&mut self, id: OperatorId, disabled: bool) -> Result<(), Error> {
+        let at = disabled.then(|| self.now().millis());
+        let update = query("UPDATE operators SET disabled_at = $1 WHERE id = $2").bind(at).bind(id.to_string());
+        self.change_operator(update, id, if disabled { "disabled" } else { "enabled" }).await
+    }
+
+    async fn change_operator(&mut self, update: sql::Query, id: OperatorId, what: &str) -> Result<(), Error> {
+        if self.inner.execute(update).await? == 0 {
+            return Err(Error::NotFound { what: "operator", id: id.to_string() });
+        }
+        self.inner.execute(query("DELETE FROM sessions WHERE operator = $1").bind(id.to_string())).await?;
+        let entry = AuditEntry::new(self.now(), Actor::System, Action::OperatorChanged, Subject::default());
+        self.record(entry.with_public(json!({ "operator": id, "change": what })));
+        Ok(())
+    }
+
     /// Begins a session after a password was right.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 //! flush to disk is shared by a burst. A sender hears 202 only after the commit, and 503 when it could not be stored,
 //! so that Lever tries again.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
@@ -13,15 +15,16 @@ use axum::routing::post;
 use lever::webhook::{Envelope, Keyring, SignatureError, verify_body, verify_header};
 use sha2::{Digest, Sha256};
 use store::{NewDelivery, Store};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// Where the hooks are mounted.
 pub const PATH: &str = "/hooks/lever";
 /// The header of gateways that sign the raw body. Lever itself has none.
 const GATEWAY_SIGNATURE: &str = "x-lever-signature";
 const LARGEST_BODY_BYTES: usize = 1024 * 1024;
-/// Deliveries that may wait for the writer; beyond that the sender is told to come back.
+/// Deliveries that may wait for the writer, and their size together; beyond that the sender is told to come back.
 const WAITING: usize = 4_096;
+const WAITING_BYTES: usize = 64 * LARGEST_BODY_BYTES;
 /// Deliveries stored in one transaction.
 const BATCH: usize = 256;
 
@@ -38,22 +41,26 @@ pub struct Options {
 struct Receiver {
     options: Options,
     writer: mpsc::Sender<Waiting>,
+    room: Arc<Semaphore>,
 }
 
 /// A verified delivery and whoever waits to hear that it is on disk.
 struct Waiting {
     delivery: NewDelivery,
     stored: oneshot::Sender<bool>,
+    /// Given back once the delivery is on disk.
+    room: OwnedSemaphorePermit,
 }
 
 /// The route, and the one writer behind it, which ends when the route is dropped.
 pub fn router(store: Store, options: Options) -> Router {
     let (writer, queue) = mpsc::channel(WAITING);
     tokio::spawn(write(store, queue));
-    Router::new()
-        .route(PATH, post(receive))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES))
-        .with_state(Receiver { options, writer })
+    Router::new().route(PATH, post(receive)).layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES)).with_state(Receiver {
+        options,
+        writer,
+        room: Arc::new(Semaphore::new(WAITING_BYTES)),
+    })
 }
 
 async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Bytes) -> Response {
@@ -66,7 +73,7 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
         }
     };
     if let Err(refused) = verified(&receiver.options, &headers, &envelope, &body) {
-        tracing::warn!(event = envelope.event.as_str(), %refused, "a webhook was refused");
+        tracing::warn!(%refused, "a webhook was refused");
         return (StatusCode::FORBIDDEN, format!("{refused}\n")).into_response();
     }
     let delivery = NewDelivery {
@@ -77,8 +84,12 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
         digest: digest(&envelope),
         body: body.to_vec(),
     };
+    let size = u32::try_from(delivery.body.len()).unwrap_or(u32::MAX);
+    let Ok(room) = Arc::clone(&receiver.room).try_acquire_many_owned(size) else {
+        return unavailable("more webhooks wait than can be stored at once");
+    };
     let (stored, told) = oneshot::channel();
-    if receiver.writer.try_send(Waiting { delivery, stored }).is_err() {
+    if receiver.writer.try_send(Waiting { delivery, stored, room }).is_err() {
         return unavailable("more webhooks wait than can be stored at once");
     }
     match told.await {
@@ -117,8 +128,13 @@ async fn write(store: Store, mut queue: mpsc::Receiver<Waiting>) {
     let mut batch = Vec::with_capacity(BATCH);
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         let (deliveries, waiting): (Vec<_>, Vec<_>) =
-            batch.drain(..).map(|Waiting { delivery, stored }| (delivery, stored)).unzip();
-        let stored = match commit(&store, &deliveries).await {
+            batch.drain(..).map(|Waiting { delivery, stored, room }| (delivery, (stored, room))).unzip();
+        // Once more: on PostgreSQL a batch may lose a deadlock that another one wins.
+        let outcome = match commit(&store, &deliveries).await {
+            Err(error) if error.is_transient() => commit(&store, &deliveries).await,
+            outcome => outcome,
+        };
+        let stored = match outcome {
             Ok(new) => {
                 tracing::debug!(received = deliveries.len(), new, "webhooks stored");
                 true
@@ -128,7 +144,7 @@ async fn write(store: Store, mut queue: mpsc::Receiver<Waiting>) {
                 false
             }
         };
-        for sender in waiting {
+        for (sender, _room) in waiting {
             // A sender that has hung up will send again, and the repetition will be recognised.
             let _ = sender.send(stored);
         }

@@ -97,3 +97,53 @@ async fn duplicates_and_disorder_of_webhooks_change_nothing() {
     assert_eq!(fulcrum.written(&ada), ["forms", "notes", "stage"]);
     fulcrum.finish().await;
 }
+
+#[tokio::test]
+async fn a_write_that_lever_never_takes_nor_refuses_is_given_up_after_a_few_sends() {
+    let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Recommend).await;
+    let mut fault = next(FaultKind::Error, "POST", "/v1/opportunities/*/notes");
+    fault.next[0].times = 1_000;
+    fulcrum.lever.set_faults(fault);
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.effects(&ada).await, [(AddNote, "abandoned"), (FileForm, "applied")]);
+    let sends = fulcrum.story(&ada).await.iter().filter(|action| **action == "effect.sending").count();
+    assert_eq!(sends, 5 + 1, "five for the note, one for the form");
+    fulcrum.finish().await;
+}
+
+#[tokio::test]
+async fn lever_being_down_for_an_hour_loses_nothing() {
+    let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Recommend).await;
+    // Each of the client's five tries of each attempt fails: that is every attempt of the first hour.
+    let mut down = next(FaultKind::Unavailable, "GET", "/v1/opportunities/*");
+    down.next[0].times = 5 * 11;
+    fulcrum.lever.set_faults(down);
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.written(&ada), ["forms", "notes"]);
+    fulcrum.finish().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_up_stays_unconfirmed_until_it_can() {
+    let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Recommend).await;
+    fulcrum.lever.set_faults(next(FaultKind::Cut, "POST", "/v1/opportunities/*/notes"));
+    // The looking fails until its job is given up.
+    let mut blind = next(FaultKind::Unavailable, "GET", "/v1/opportunities/*/notes");
+    blind.next[0].times = 5 * 17;
+    fulcrum.lever.set_faults(blind);
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.effects(&ada).await, [(AddNote, "unconfirmed"), (FileForm, "applied")]);
+    assert_eq!(jobs::counts(fulcrum.store.db()).await.unwrap().discarded, 1);
+
+    fulcrum.clock.advance(std::time::Duration::from_secs(3_600));
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    tx.enqueue(&domain::work::Sweep {}).await.unwrap();
+    tx.commit().await.unwrap();
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.effects(&ada).await, [(AddNote, "applied"), (FileForm, "applied")]);
+    assert_eq!(fulcrum.written(&ada), ["forms", "notes"]);
+    fulcrum.finish_with_dead_letters(1).await;
+}

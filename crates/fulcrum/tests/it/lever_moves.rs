@@ -159,3 +159,49 @@ async fn a_forged_replayed_or_altered_webhook_changes_nothing_beyond_a_reading()
     assert!(unknown.iter().any(|count| count.event == "somethingNew" && count.state == "ignored" && count.count == 1));
     fulcrum.finish().await;
 }
+
+#[tokio::test]
+async fn a_person_erased_while_steps_wait_does_not_stop_the_others() {
+    let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Augment).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    fulcrum.approve_all(&ada).await;
+    // Erased here before the approved effects are applied: their jobs find nothing to open.
+    let contact = fulcrum.store.snapshot(&ada).await.unwrap().unwrap().contact_id;
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    assert!(tx.erase_contact(&contact).await.unwrap());
+    tx.commit().await.unwrap();
+    let bert = fulcrum.applies_with(PersonaRequest { seed: Some(9), ..PersonaRequest::default() });
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.written(&ada), Vec::<String>::new());
+    assert!(!fulcrum.proposals(&bert).await.is_empty());
+    assert!(
+        fulcrum
+            .store
+            .audit(&store::AuditFilter { action: Some(domain::Action::ContactErased), limit: 9, ..Default::default() })
+            .await
+            .unwrap()
+            .len()
+            == 1
+    );
+    fulcrum.finish_with_dead_letters(3).await;
+}
+
+#[tokio::test]
+async fn a_deleted_candidacy_does_not_erase_who_has_another() {
+    let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Augment).await;
+    let apply = |posting: &str| {
+        let applicant = lever_sim::Applicant {
+            name: Some("Ada Lovelace".into()),
+            email: Some("ada@example.org".into()),
+            ..lever_sim::Applicant::generated(posting)
+        };
+        lever::OpportunityId::parse(&fulcrum.lever.apply(applicant).unwrap().opportunity_id).unwrap()
+    };
+    let (first, second) = (apply("Backend Engineer"), apply("Data Analyst"));
+    fulcrum.run_until_idle().await;
+    fulcrum.lever.delete_opportunity(first.as_str()).unwrap();
+    fulcrum.run_until_idle().await;
+    assert!(fulcrum.store.snapshot(&second).await.unwrap().is_some());
+    fulcrum.finish().await;
+}

@@ -199,10 +199,15 @@ impl TestFulcrum {
     }
 
     /// What must hold after every scenario.
-    pub(crate) async fn finish(mut self) {
+    pub(crate) async fn finish(self) {
+        self.finish_with_dead_letters(0).await;
+    }
+
+    /// The same after a scenario in which some steps had to be given up.
+    pub(crate) async fn finish_with_dead_letters(mut self, discarded: i64) {
         self.finished = true;
         let counts = jobs::counts(self.store.db()).await.unwrap();
-        assert_eq!(counts, jobs::Counts::default(), "jobs are left or were given up");
+        assert_eq!(counts, jobs::Counts { discarded, ..jobs::Counts::default() }, "jobs are left or were given up");
         self.store.verify_audit().await.unwrap().expect("the audit log is whole");
         self.every_write_is_accounted_for().await;
         let log = self.logs.text();

@@ -100,6 +100,7 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::DeliveryUnderstood
         | Action::JobDiscarded
         | Action::OperatorAdded
+        | Action::OperatorChanged
         | Action::SignInFailed => because(action.sentence().to_owned(), public),
     }
 }
