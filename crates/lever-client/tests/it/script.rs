@@ -20,6 +20,8 @@ pub(crate) const KEY: &str = "an-api-key-nobody-may-see";
 #[derive(Debug)]
 pub(crate) enum Answer {
     Says(u16, &'static str),
+    /// Sends elsewhere.
+    Moves(u16, String),
     /// Cuts the connection.
     Cuts,
     /// Cuts the connection within the body of a success.
@@ -93,7 +95,8 @@ pub(crate) fn client(url: &str, credential: Credential) -> Client {
         backoff: Duration::from_millis(1),
         ..Options::new(url, credential)
     };
-    Client::new(reqwest::Client::builder().build().unwrap(), options).unwrap()
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    Client::new(http, options).unwrap()
 }
 
 pub(crate) fn opportunity() -> OpportunityId {
@@ -115,6 +118,7 @@ async fn answer(State(script): State<Script>, method: Method, uri: Uri, headers:
     let next = script.answers.lock().unwrap().pop_front();
     match next.unwrap_or(Answer::Says(418, "the script is over")) {
         Answer::Says(status, body) => (StatusCode::from_u16(status).unwrap(), body).into_response(),
+        Answer::Moves(status, to) => (StatusCode::from_u16(status).unwrap(), [(header::LOCATION, to)]).into_response(),
         // A handler that panics takes its connection with it.
         Answer::Cuts => std::panic::resume_unwind(Box::new("cut on purpose")),
         Answer::CutsWithin => {

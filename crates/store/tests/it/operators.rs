@@ -163,3 +163,33 @@ async fn five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(#[case] 
     let actions = bench.actions().await;
     assert_eq!(actions.iter().filter(|action| **action == "operator.sign-in-failed").count(), 7);
 }
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_disabled_account_is_signed_out_and_another_password_too(#[case] engine: Engine) {
+    let bench = Bench::on(engine).await;
+    let grace = bench.grace("grace@example.org").await;
+    bench.sign_in(grace, "first").await;
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.set_password(grace, "$another$").await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(bench.store.session("first").await.unwrap().is_none());
+    assert_eq!(bench.store.sign_in_of("grace@example.org").await.unwrap().unwrap().password_hash, "$another$");
+
+    bench.sign_in(grace, "second").await;
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.set_disabled(grace, true).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(bench.store.session("second").await.unwrap().is_none());
+    assert!(bench.store.sign_in_of("grace@example.org").await.unwrap().is_none());
+    assert!(bench.store.operator(grace).await.unwrap().disabled);
+
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.set_disabled(grace, false).await.unwrap();
+    let nobody = "op_00000000000000000000000000".parse().unwrap();
+    assert!(matches!(tx.set_disabled(nobody, true).await, Err(store::Error::NotFound { .. })));
+    tx.commit().await.unwrap();
+    assert!(bench.store.sign_in_of("grace@example.org").await.unwrap().is_some());
+}

@@ -212,6 +212,10 @@ async fn what_an_erased_person_left_behind_does_not_hold_up_the_rest(#[case] eng
 #[tokio::test]
 async fn a_wrong_master_key_or_a_moved_row_opens_nothing(#[case] engine: Engine) {
     let bench = Bench::on(engine).await;
+    bench.store.check_master_key().await.unwrap();
+    bench.store.check_master_key().await.unwrap();
+    let noticed = bench.with_wrong_key().check_master_key().await;
+    assert!(matches!(noticed, Err(store::Error::WrongMasterKey)), "{noticed:?}");
     bench.run("o1", "c1").await;
     bench.run("o2", "c1").await;
     let wrong = bench.with_wrong_key();
