@@ -11,7 +11,7 @@ use lever::{EpochMillis, Posting, Resume, Stage};
 use lever_client::{ErrorKind, Priority};
 use resume::{Document, Limits, PartialDate};
 use serde_json::{Value, json};
-use store::{NewDocument, NewRun, Snapshot};
+use store::{NewRun, Snapshot};
 
 use crate::fate::StepError;
 use crate::ingest::{finish, is_open};
@@ -27,7 +27,6 @@ const PROCESSING_LASTS: std::time::Duration = std::time::Duration::from_secs(3_6
 enum ResumeReading {
     Read {
         record: Resume,
-        file: Vec<u8>,
         document: Box<Document>,
     },
     /// A sentence that says why there is none.
@@ -67,7 +66,7 @@ impl Pipeline {
             return Ok(Fate::Done);
         }
         let draft = run(agent, brief.clone()).await?;
-        self.record(job, &snapshot, &brief, &digest, draft, reading, phase, work.agent).await
+        self.record(job, &snapshot, &brief, &digest, draft, phase, work.agent).await
     }
 
     fn age(&self, job: &Job) -> std::time::Duration {
@@ -82,23 +81,11 @@ impl Pipeline {
         brief: &Brief,
         digest: &str,
         draft: Draft,
-        reading: ResumeReading,
         phase: Phase,
         agent: AgentName,
     ) -> Result<Fate, StepError> {
         let opportunity_id = &snapshot.opportunity.id;
         let mut tx = self.store.begin().await?;
-        if let ResumeReading::Read { record, file, document } = &reading {
-            let content = serde_json::to_value(document)?;
-            let new = NewDocument {
-                opportunity_id,
-                contact_id: &snapshot.contact_id,
-                resume_id: &record.id,
-                file,
-                content: &content,
-            };
-            tx.put_document(&new).await?;
-        }
         let run_id = self.store.ids().mint(tx.now());
         let run = NewRun {
             id: run_id,
@@ -200,19 +187,15 @@ impl Pipeline {
             Some(_) | None => {}
         }
         let file = match reader.resume_file(opportunity_id, &record.id).await {
-            Ok(file) => file.to_vec(),
+            Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Missing) => {
                 return Ok(ResumeReading::Problem("Lever does not hand out the résumé's file.".to_owned()));
             }
             Err(error) => return Err(error.into()),
         };
-        let (file, read) = tokio::task::spawn_blocking(move || {
-            let read = resume::read(&file, &Limits::default());
-            (file, read)
-        })
-        .await?;
+        let read = tokio::task::spawn_blocking(move || resume::read(&file, &Limits::default())).await?;
         Ok(match read {
-            Ok(document) => ResumeReading::Read { record, file, document: Box::new(document) },
+            Ok(document) => ResumeReading::Read { record, document: Box::new(document) },
             Err(error) => ResumeReading::Problem(format!("The résumé could not be read: {error}.")),
         })
     }

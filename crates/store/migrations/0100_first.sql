@@ -43,18 +43,6 @@ CREATE TABLE opportunities (
 );
 CREATE INDEX opportunities_contact ON opportunities (contact);
 
-CREATE TABLE documents (
-    opportunity TEXT NOT NULL,
-    -- Lever's id of the résumé.
-    resume TEXT NOT NULL,
-    contact TEXT NOT NULL,
-    -- SHA-256 of the file.
-    digest TEXT NOT NULL,
-    read_at BIGINT NOT NULL,
-    sealed BYTEA NOT NULL,
-    PRIMARY KEY (opportunity, resume)
-);
-
 CREATE TABLE runs (
     id TEXT PRIMARY KEY,
     agent TEXT NOT NULL,

@@ -69,15 +69,6 @@ impl Store {
         Ok(inbox)
     }
 
-    /// How many runs wait for a person.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn inbox_count(&self) -> Result<i64, Error> {
-        let row = query("SELECT COUNT(DISTINCT run) AS n FROM proposals WHERE state = 'awaiting-approval'");
-        Ok(self.db.fetch_optional(row).await?.map_or(Ok(0), |row| row.try_get("n"))?)
-    }
-
     async fn waiting_kinds(&self, run: &str) -> Result<Vec<String>, Error> {
         let rows = query(
             "SELECT DISTINCT effect_kind FROM proposals WHERE run = $1 AND state = 'awaiting-approval'

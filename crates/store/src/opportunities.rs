@@ -59,23 +59,6 @@ impl Store {
         let sealed: Vec<u8> = row.try_get("sealed")?;
         Ok(Some(self.open(&contact, "opportunities", id.as_str(), &sealed).await?))
     }
-
-    /// The other opportunities of a contact that are known here.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn opportunities_of(&self, contact: &ContactId) -> Result<Vec<OpportunityId>, Error> {
-        let rows = query("SELECT id FROM opportunities WHERE contact = $1 ORDER BY id").bind(contact.to_string());
-        self.db
-            .fetch_all(rows)
-            .await?
-            .iter()
-            .map(|row| {
-                OpportunityId::parse(&row.try_get::<String, _>("id")?)
-                    .map_err(|_| Error::Corrupt { what: "an opportunity's id", source: None })
-            })
-            .collect()
-    }
 }
 
 pub(crate) fn read_contact(row: &sql::AnyRow) -> Result<ContactId, Error> {

@@ -75,7 +75,7 @@ async fn a_deleted_person_is_erased_and_the_chain_still_verifies() {
     fulcrum.lever.delete_opportunity(ada.as_str()).unwrap();
     fulcrum.run_until_idle().await;
     assert!(matches!(fulcrum.store.snapshot(&ada).await, Err(store::Error::Erased)));
-    assert!(matches!(fulcrum.store.document(&ada).await, Err(store::Error::Erased)));
+    assert!(matches!(fulcrum.store.runs(&ada).await, Err(store::Error::Erased)));
     assert!(matches!(fulcrum.store.proposals(&ada).await, Err(store::Error::Erased)));
     assert_eq!(fulcrum.store.inbox(10).await.unwrap(), []);
     assert!(fulcrum.story(&ada).await.contains(&"proposal.opened"), "the facts remain, without what was personal");
@@ -90,7 +90,7 @@ async fn confidential_postings_are_invisible_to_agents() {
     let applied = fulcrum.lever.apply(lever_sim::Applicant::generated(confidential["id"].as_str().unwrap())).unwrap();
     fulcrum.run_until_idle().await;
     assert!(fulcrum.lever.ledger_of(&applied.opportunity_id).is_empty());
-    assert_eq!(fulcrum.store.inbox_count().await.unwrap(), 0);
+    assert_eq!(fulcrum.store.runs_waiting().await.unwrap(), 0);
     let counts = fulcrum.store.delivery_counts().await.unwrap();
     let of_application = counts.iter().find(|count| count.event == "applicationCreated").unwrap();
     assert_eq!((of_application.state.as_str(), of_application.count), ("ignored", 1));

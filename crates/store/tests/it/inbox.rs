@@ -48,7 +48,7 @@ async fn what_waits_is_grouped_by_run_and_the_oldest_comes_first(#[case] engine:
     };
     assert_eq!(bench.store.inbox(10).await.unwrap(), [first.clone(), second]);
     assert_eq!(bench.store.inbox(1).await.unwrap(), [first]);
-    assert_eq!(bench.store.inbox_count().await.unwrap(), 2);
+    assert_eq!(bench.store.runs_waiting().await.unwrap(), 2);
     assert_eq!(bench.store.runs_waiting().await.unwrap(), 2);
     let o1 = opportunity_id("o1");
     assert_eq!(bench.store.waits_longest_after(&o1).await.unwrap(), Some(opportunity_id("o2")));

@@ -10,11 +10,11 @@ use domain::{
     AgentName, Compensation, Decision, Effect, EffectEvent, EffectId, Evidence, Facts, Ids, ManualClock, MatchedRule,
     OperatorId, Phase, Proposal, ProposalState, Receipt, RunId, Timestamp, Verdict,
 };
-use lever::{ContactId, OpportunityId, ResumeId, Stage, StageId};
+use lever::{ContactId, OpportunityId, Stage, StageId};
 use serde_json::json;
 use sql::testing::TestDb;
 use sql::{Db, Engine};
-use store::{ApproveError, AuditFilter, MasterKey, NewDocument, NewRun, Readied, Snapshot, Store};
+use store::{ApproveError, AuditFilter, MasterKey, NewRun, Readied, Snapshot, Store};
 
 pub(crate) const START: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 pub(crate) const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -208,20 +208,6 @@ pub(crate) fn snapshot(opportunity: &str, contact: &str, read_at: Timestamp) -> 
         stage: Some(stage("applicant-new")),
         read_at,
     }
-}
-
-/// Keeps a résumé of a person.
-pub(crate) async fn put_document(store: &Store, opportunity: &str, contact: &str) -> Result<(), store::Error> {
-    let mut tx = store.begin().await?;
-    let document = NewDocument {
-        opportunity_id: &opportunity_id(opportunity),
-        contact_id: &contact_id(contact),
-        resume_id: &ResumeId::parse("r1").unwrap(),
-        file: RESUME.as_bytes(),
-        content: &json!({ "text": RESUME }),
-    };
-    tx.put_document(&document).await?;
-    tx.commit().await
 }
 
 pub(crate) fn note(text: &str) -> Effect {
