@@ -180,7 +180,8 @@ fn worker(store: &Store, pipeline: Pipeline, config: &Config) -> Worker {
 
 fn router(store: &Store, config: &Config, policy: Arc<Policy>, demo: Option<console::Demo>) -> Result<Router> {
     let hooks = hooks::Options { keyring: config.keyring()?, gateway: config.gateway_keyring() };
-    let options = console::Options { base_url: config.server.base_url.clone(), policy, demo };
+    let options =
+        console::Options { base_url: config.server.base_url.clone(), policy, perform_as: config.perform_as()?, demo };
     Ok(hooks::router(store.clone(), hooks).merge(console::router(store.clone(), options)))
 }
 

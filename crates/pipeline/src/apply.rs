@@ -76,7 +76,8 @@ impl Pipeline {
             return Ok(Fate::Completed);
         }
         match outcome {
-            Ok(receipt) => self.event(job, &record, EffectEvent::Confirmed { receipt }).await,
+            Ok(Some(receipt)) => self.event(job, &record, EffectEvent::Confirmed { receipt }).await,
+            Ok(None) => self.event(job, &record, EffectEvent::Lost).await,
             Err(error) => self.failed(job, &record, &error).await,
         }
     }

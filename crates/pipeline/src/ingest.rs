@@ -5,8 +5,8 @@ use domain::delivery::DeliveryEvent;
 use domain::work::{Ingest, Propose};
 use domain::{AgentName, DeliveryState, Phase, Standing};
 use jobs::{Fate, Job};
-use lever::OpportunityId;
 use lever::webhook::EventKind;
+use lever::{Confidentiality, OpportunityId};
 use lever_client::Priority;
 use store::{DeliveryRow, Snapshot, Tx};
 
@@ -38,10 +38,27 @@ impl Pipeline {
             }
             Reading::Gone => self.gone(job, &delivery, &opportunity_id, &kind).await,
             Reading::Withheld => {
+                self.close(&opportunity_id).await?;
                 self.ignore(job, &delivery, "it is confidential, and Lever withholds it from this credential").await
             }
             Reading::Here(snapshot) => self.understood(job, &delivery, &snapshot, &kind).await,
         }
+    }
+
+    /// Marks what is known of an opportunity as confidential, so that it is no longer shown to everyone.
+    async fn close(&self, opportunity_id: &OpportunityId) -> Result<(), StepError> {
+        let known = match self.store.snapshot(opportunity_id).await {
+            Ok(known) => known,
+            Err(store::Error::Erased) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let Some(mut snapshot) = known else { return Ok(()) };
+        snapshot.opportunity.confidentiality = Some(Confidentiality::Confidential);
+        snapshot.read_at = self.store.now();
+        let mut tx = self.store.begin().await?;
+        tx.put_snapshot(&snapshot).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn ignore(&self, job: &Job, delivery: &DeliveryRow, why: &str) -> Result<Fate, StepError> {

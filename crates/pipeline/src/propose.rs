@@ -106,7 +106,10 @@ impl Pipeline {
             drop(tx);
             return Ok(Fate::Done);
         }
-        tx.supersede(opportunity_id, agent, run_id).await?;
+        // What runs in shadow changes nothing, so it takes nobody's place either.
+        if phase > Phase::Shadow {
+            tx.supersede(opportunity_id, agent, run_id).await?;
+        }
         let text = brief.document.as_ref().map_or("", |document| document.text.as_str());
         for suggestion in draft.effects {
             let facts = domain::Facts {

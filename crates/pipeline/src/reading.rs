@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{AgentName, Phase, PhaseSetting, agent::Place};
+use domain::{AgentName, Phase, PhaseSetting};
 use lever::{Opportunity, OpportunityId, Posting, PostingId, Stage};
 use lever_client::{ErrorKind, Priority};
 use store::{CacheKind, Snapshot};
@@ -133,14 +133,6 @@ impl Pipeline {
     /// How far the agent may go with this opportunity now.
     pub(crate) async fn phase(&self, agent: AgentName, snapshot: &Snapshot) -> Result<Phase, StepError> {
         let settings: Vec<PhaseSetting> = self.store.phases().await?.into_iter().map(|stored| stored.setting).collect();
-        let categories = snapshot.posting.as_ref().map(|posting| &posting.categories);
-        let place = Place {
-            // Also where the posting itself cannot be read: a stop for it must still count.
-            posting: snapshot.opportunity.application().and_then(|application| application.posting_id()),
-            team: categories.and_then(|categories| categories.team.as_deref()),
-            department: categories.and_then(|categories| categories.department.as_deref()),
-            location: categories.and_then(|categories| categories.location.as_deref()),
-        };
-        Ok(domain::phase_for(&settings, agent, &place))
+        Ok(domain::phase_for(&settings, agent, &snapshot.place()))
     }
 }

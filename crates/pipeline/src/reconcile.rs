@@ -62,7 +62,7 @@ impl Pipeline {
                 let ours = notes.into_iter().find(|note| {
                     note.fields.iter().any(|field| field.value.contains(&marker)) && note.deleted_at.is_none()
                 });
-                Ok(ours.map(|note| crate::apply::note_receipt(Some(note.id))))
+                Ok(ours.map(|note| crate::apply::note_receipt(note.id)))
             }
             Effect::FileForm { .. } => {
                 let forms = match reader.forms(opportunity).await {

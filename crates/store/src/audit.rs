@@ -115,15 +115,30 @@ impl Store {
     /// # Errors
     /// When the database does not answer or a row cannot be read back.
     pub async fn audit(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>, Error> {
-        let rows = query(
-            "SELECT seq, text, sealed, hash FROM audit
-             WHERE ($1 = '' OR opportunity = $1) AND ($2 = '' OR action = $2) AND seq < $3
-             ORDER BY seq DESC LIMIT $4",
-        )
-        .bind(filter.opportunity.as_ref().map(ToString::to_string).unwrap_or_default())
-        .bind(filter.action.map(Action::as_str).unwrap_or_default())
-        .bind(filter.before.unwrap_or(i64::MAX))
-        .bind(filter.limit);
+        // A text for each combination: one with "or" in it would keep SQLite from using the index.
+        let rows = match (&filter.opportunity, filter.action) {
+            (None, None) => {
+                query("SELECT seq, text, sealed, hash FROM audit WHERE seq < $1 ORDER BY seq DESC LIMIT $2")
+            }
+            (Some(_), None) => query(
+                "SELECT seq, text, sealed, hash FROM audit WHERE seq < $1 AND opportunity = $3
+                 ORDER BY seq DESC LIMIT $2",
+            ),
+            (None, Some(_)) => query(
+                "SELECT seq, text, sealed, hash FROM audit WHERE seq < $1 AND action = $3 ORDER BY seq DESC LIMIT $2",
+            ),
+            (Some(_), Some(_)) => query(
+                "SELECT seq, text, sealed, hash FROM audit WHERE seq < $1 AND opportunity = $3 AND action = $4
+                 ORDER BY seq DESC LIMIT $2",
+            ),
+        };
+        let mut rows = rows.bind(filter.before.unwrap_or(i64::MAX)).bind(filter.limit);
+        if let Some(opportunity) = &filter.opportunity {
+            rows = rows.bind(opportunity.to_string());
+        }
+        if let Some(action) = filter.action {
+            rows = rows.bind(action.as_str());
+        }
         let mut entries = Vec::new();
         for row in self.db.fetch_all(rows).await? {
             entries.push(self.read_audit(&row).await?);

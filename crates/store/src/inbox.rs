@@ -36,7 +36,7 @@ impl Store {
                     COUNT(*) AS waiting, MIN(p.opened_at) AS oldest, MIN(p.expires_at) AS expires_at
              FROM proposals p JOIN runs r ON r.id = p.run JOIN opportunities o ON o.id = p.opportunity
              JOIN contact_keys k ON k.contact = o.contact
-             WHERE p.state = 'awaiting-approval' AND k.wrapped IS NOT NULL
+             WHERE p.state = 'awaiting-approval' AND o.confidential = 0 AND k.wrapped IS NOT NULL
              GROUP BY p.run, p.opportunity, r.agent, r.score, r.needs_review, o.contact, o.sealed
              ORDER BY oldest, p.run LIMIT $1",
         );

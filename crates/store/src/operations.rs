@@ -1,5 +1,6 @@
 //! What the console needs to know and do to keep Fulcrum going.
 
+use domain::work::Work;
 use domain::{Action, Actor, AgentName, AuditEntry, OperatorId, Phase, RunId, Subject};
 use lever::OpportunityId;
 use serde_json::{Value, json};
@@ -54,6 +55,16 @@ impl Store {
         }))
     }
 
+    /// Whether a step waits or runs, or has been begun and will be tried again.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_under_way<W: Work>(&self, work: &W) -> Result<bool, Error> {
+        let Some(key) = work.dedupe_key() else { return Ok(false) };
+        let row = query("SELECT id FROM jobs WHERE dedupe_key = $1 AND finished_at IS NULL LIMIT 1").bind(key);
+        Ok(self.db.fetch_optional(row).await?.is_some())
+    }
+
     /// How many runs wait for a person: those that [`Store::inbox`] lists, without those of erased people.
     ///
     /// # Errors
@@ -62,7 +73,7 @@ impl Store {
         let row = query(
             "SELECT COUNT(DISTINCT p.run) AS n FROM proposals p
              JOIN opportunities o ON o.id = p.opportunity JOIN contact_keys k ON k.contact = o.contact
-             WHERE p.state = 'awaiting-approval' AND k.wrapped IS NOT NULL",
+             WHERE p.state = 'awaiting-approval' AND o.confidential = 0 AND k.wrapped IS NOT NULL",
         );
         Ok(self.db.fetch_optional(row).await?.map_or(Ok(0), |row| row.try_get("n"))?)
     }
@@ -75,7 +86,7 @@ impl Store {
         let row = query(
             "SELECT p.opportunity FROM proposals p
              JOIN opportunities o ON o.id = p.opportunity JOIN contact_keys k ON k.contact = o.contact
-             WHERE p.state = 'awaiting-approval' AND p.opportunity <> $1 AND k.wrapped IS NOT NULL
+             WHERE p.state = 'awaiting-approval' AND o.confidential = 0 AND p.opportunity <> $1 AND k.wrapped IS NOT NULL
              ORDER BY p.opened_at, p.id LIMIT 1",
         );
         let Some(row) = self.db.fetch_optional(row.bind(apart_from.to_string())).await? else { return Ok(None) };

@@ -116,8 +116,15 @@ impl Tx {
     /// Begins a session after a password was right.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// [`Error::Raced`] when the account was locked or disabled while the password was checked.
     pub async fn sign_in(&mut self, operator: OperatorId, token_hash: &str, csrf: &str) -> Result<(), Error> {
+        let reset = query(
+            "UPDATE operators SET failed_sign_ins = 0, locked_until = NULL
+             WHERE id = $1 AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)",
+        );
+        if self.inner.execute(reset.bind(operator.to_string()).bind(self.now().millis())).await? == 0 {
+            return Err(Error::Raced { what: "operator", id: operator.to_string() });
+        }
         let insert =
             query("INSERT INTO sessions (token_hash, operator, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)")
                 .bind(token_hash.to_owned())
@@ -125,8 +132,6 @@ impl Tx {
                 .bind(csrf.to_owned())
                 .bind(self.now().millis());
         self.inner.execute(insert).await?;
-        let reset = query("UPDATE operators SET failed_sign_ins = 0, locked_until = NULL WHERE id = $1");
-        self.inner.execute(reset.bind(operator.to_string())).await?;
         let over = query("DELETE FROM sessions WHERE created_at < $1")
             .bind(self.now().millis() - i64::try_from(SESSION_LASTS.as_millis()).unwrap_or(i64::MAX));
         self.inner.execute(over).await?;
@@ -139,18 +144,22 @@ impl Tx {
         Ok(())
     }
 
-    /// Counts a wrong password and locks the account for a while after too many.
+    /// Counts a wrong password and locks the account for a while after too many. After a lock it counts from the start.
     ///
     /// # Errors
     /// When the database refuses.
     pub async fn sign_in_failed(&mut self, operator: OperatorId) -> Result<(), Error> {
         let count = query(
-            "UPDATE operators SET failed_sign_ins = failed_sign_ins + 1,
-                locked_until = CASE WHEN failed_sign_ins + 1 >= $1 THEN $2 ELSE locked_until END WHERE id = $3",
+            "UPDATE operators SET
+                failed_sign_ins = CASE WHEN locked_until <= $4 THEN 1 ELSE failed_sign_ins + 1 END,
+                locked_until = CASE WHEN locked_until <= $4 THEN NULL
+                                    WHEN failed_sign_ins + 1 >= $1 THEN $2 ELSE locked_until END
+             WHERE id = $3",
         )
         .bind(FAILURES_TO_LOCK)
         .bind(self.now().plus(LOCKED_FOR).millis())
-        .bind(operator.to_string());
+        .bind(operator.to_string())
+        .bind(self.now().millis());
         self.inner.execute(count).await?;
         let entry = AuditEntry::new(self.now(), Actor::System, Action::SignInFailed, Subject::default());
         self.record(entry.with_public(json!({ "operator": operator })));

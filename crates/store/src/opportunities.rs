@@ -1,6 +1,7 @@
 //! Opportunities as they were last read from Lever.
 
 use domain::Timestamp;
+use domain::agent::Place;
 use lever::{ContactId, Opportunity, OpportunityId, Posting, Stage};
 use serde::{Deserialize, Serialize};
 use sql::{Row, query};
@@ -15,6 +16,21 @@ pub struct Snapshot {
     pub posting: Option<Posting>,
     pub stage: Option<Stage>,
     pub read_at: Timestamp,
+}
+
+impl Snapshot {
+    /// Where the opportunity stands among the scopes of phases.
+    #[must_use]
+    pub fn place(&self) -> Place<'_> {
+        let categories = self.posting.as_ref().map(|posting| &posting.categories);
+        Place {
+            // Also where the posting itself cannot be read: a stop for it must still count.
+            posting: self.opportunity.application().and_then(|application| application.posting_id()),
+            team: categories.and_then(|categories| categories.team.as_deref()),
+            department: categories.and_then(|categories| categories.department.as_deref()),
+            location: categories.and_then(|categories| categories.location.as_deref()),
+        }
+    }
 }
 
 impl Tx {

@@ -34,6 +34,7 @@ async fn main() {
     let options = Options {
         base_url: format!("http://{ADDRESS}"),
         policy: Arc::new(seed::policy()),
+        perform_as: None,
         demo: Some(Demo { simulator_url: format!("http://{ADDRESS}/"), accounts }),
     };
     let listener = tokio::net::TcpListener::bind(ADDRESS).await.unwrap();

@@ -11,6 +11,7 @@ mod effects;
 mod frame;
 mod gate;
 mod headers;
+mod hindrance;
 mod inbox;
 mod jobs;
 mod names;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use domain::Policy;
+use lever::UserId;
 use store::Store;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -51,8 +53,10 @@ const PASSWORDS_AT_ONCE: usize = 2;
 pub struct Options {
     /// Where people reach the console. With `https` cookies are `Secure` and browsers are told to stay with it.
     pub base_url: String,
-    /// The policy in force, for showing.
+    /// The policy in force.
     pub policy: Arc<Policy>,
+    /// In whose name Lever shows what an operator without a user of Lever's approves; else the posting's owner.
+    pub perform_as: Option<UserId>,
     /// Set where Lever is simulated and the accounts are for everyone to use.
     pub demo: Option<Demo>,
 }
@@ -70,21 +74,26 @@ pub struct Demo {
 pub(crate) struct Console {
     pub(crate) store: Store,
     pub(crate) policy: Arc<Policy>,
+    pub(crate) perform_as: Option<UserId>,
     pub(crate) demo: Option<Arc<Demo>>,
     /// Whether people reach the console by https.
     pub(crate) is_secure: bool,
     pub(crate) passwords: Arc<Semaphore>,
+    /// One look at the whole audit log at a time.
+    pub(crate) verification: Arc<Semaphore>,
 }
 
 /// The console as a router, complete with its gate, headers and error pages.
 pub fn router(store: Store, options: Options) -> Router {
-    let Options { base_url, policy, demo } = options;
+    let Options { base_url, policy, perform_as, demo } = options;
     let console = Console {
         store,
         policy,
+        perform_as,
         demo: demo.map(Arc::new),
         is_secure: base_url.starts_with("https:"),
         passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
+        verification: Arc::new(Semaphore::new(1)),
     };
     // From the inside out: a panic becomes an answer, a foreign origin is refused, problems become pages, and
     // whatever the answer is, it carries the headers.

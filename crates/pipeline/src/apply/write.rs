@@ -40,54 +40,55 @@ impl Pipeline {
     }
 }
 
-/// Writes the effect. Exactly one request changes anything.
+/// Writes the effect. Exactly one request changes anything. `None` where Lever's answer does not name what was made: it
+/// has to be looked for.
 pub(super) async fn write(
     writer: &Writer,
     authorized: &AuthorizedEffect,
     target: &Target,
     effect_id: EffectId,
     snapshot: &Snapshot,
-) -> Result<Receipt, Error> {
+) -> Result<Option<Receipt>, Error> {
     let opportunity = authorized.opportunity_id();
     let perform_as = target.perform_as.as_ref();
     match authorized.effect() {
         Effect::AddNote { text, secret } => {
             let value = format!("{text}\nReference: {}", marker(effect_id));
             let note = writer.add_note(opportunity, &NewNote { value: &value, secret: *secret }, perform_as).await?;
-            Ok(note_receipt(note))
+            Ok(note.map(note_receipt))
         }
         Effect::FileForm { values, secret, .. } => {
-            let Some(template) = &target.template else { return Ok(nothing()) };
+            let Some(template) = &target.template else { return Ok(None) };
             let fields = filled(template, |label| match label {
                 REFERENCE => Some(marker(effect_id)),
                 label => values.get(label).cloned(),
             });
             let form = FormSubmission { base_template_id: &template.id, fields: &fields, secret: *secret };
             let written = writer.file_form(opportunity, &form, perform_as).await?;
-            let Ok(form) = lever::FormId::parse(&written.id) else { return Ok(nothing()) };
-            Ok(Receipt {
+            let Ok(form) = lever::FormId::parse(&written.id) else { return Ok(None) };
+            Ok(Some(Receipt {
                 lever_id: Some(written.id),
                 compensation: Compensation::WithdrawForm { form, template: template.id.clone() },
-            })
+            }))
         }
         Effect::AddTags { tags } => {
             let new: Vec<&str> =
                 tags.iter().filter(|tag| !snapshot.opportunity.tags.contains(tag)).map(String::as_str).collect();
             if new.is_empty() {
-                return Ok(nothing());
+                return Ok(Some(Receipt { lever_id: None, compensation: Compensation::Nothing }));
             }
             writer.add_tags(opportunity, &new, perform_as).await?;
             let tags = new.into_iter().map(ToOwned::to_owned).collect();
-            Ok(Receipt { lever_id: None, compensation: Compensation::RemoveTags { tags } })
+            Ok(Some(Receipt { lever_id: None, compensation: Compensation::RemoveTags { tags } }))
         }
         Effect::MoveStage { from, to } => {
             writer.move_stage(opportunity, &to.id, perform_as).await?;
             let compensation = Compensation::MoveStageBack { from: to.clone(), to: from.clone() };
-            Ok(Receipt { lever_id: None, compensation })
+            Ok(Some(Receipt { lever_id: None, compensation }))
         }
         Effect::Archive { reason, .. } => {
             writer.archive(opportunity, Some(reason), perform_as).await?;
-            Ok(Receipt { lever_id: None, compensation: Compensation::Unarchive })
+            Ok(Some(Receipt { lever_id: None, compensation: Compensation::Unarchive }))
         }
     }
 }
@@ -104,13 +105,6 @@ pub(crate) fn filled(template: &FormTemplate, value: impl Fn(&str) -> Option<Str
     filled.collect()
 }
 
-pub(crate) fn note_receipt(note: Option<NoteId>) -> Receipt {
-    match note {
-        None => nothing(),
-        Some(note) => Receipt { lever_id: Some(note.to_string()), compensation: Compensation::DeleteNote { note } },
-    }
-}
-
-fn nothing() -> Receipt {
-    Receipt { lever_id: None, compensation: Compensation::Nothing }
+pub(crate) fn note_receipt(note: NoteId) -> Receipt {
+    Receipt { lever_id: Some(note.to_string()), compensation: Compensation::DeleteNote { note } }
 }

@@ -62,6 +62,10 @@ pub(crate) async fn show(
     if !viewer.may(Permission::ReadShadow) {
         leave_out_shadow(&console, &mut rows).await?;
     }
+    // Sign-ins and accounts of colleagues are for those who audit.
+    if !viewer.may(Permission::ReadAudit) {
+        rows.retain(|row| row.entry.subject.opportunity.is_some());
+    }
     let (operators, now) = (Operators::load(store).await?, store.now());
     let reads_private = viewer.may(Permission::ReadAudit);
     Ok(Page(AuditPage {

@@ -62,7 +62,8 @@ notices! {
     ApprovedAll = "approved-all", Done: "All approved. They are being written to Lever.";
     ApprovedButArchive = "approved-but-archive", Done: "Approved, except the archive: that is decided on its own.";
     Declined = "declined", Done: "Declined. Nothing is written to Lever.";
-    Expired = "expired", Refused: "The time to decide was over, so nothing was approved. The next run will propose anew.";
+    Expired = "expired", Refused: "The time to decide was over, so nothing was approved. A changed résumé or posting is screened anew.";
+    Forbidden = "forbidden", Refused: "The policy forbids that change, so it was not approved. It still waits for you.";
     JobNotGivenUp = "job-not-given-up", Refused: "That step is not among those given up: someone started it again before you.";
     JobStarted = "job-started", Done: "The step was started again, with all its attempts.";
     NotAnEdit = "not-an-edit", Refused: "That edit cannot take the proposal's place: a note needs words, a move needs another stage, and a score is not edited. Nothing was approved.";
@@ -74,7 +75,8 @@ notices! {
     ScopeMissing = "scope-missing", Refused: "Say which posting, team, department or location the phase is for. Nothing was set.";
     SettingGone = "setting-gone", Refused: "That setting was removed before you.";
     SignedOut = "signed-out", Done: "You are signed out.";
-    Stopped = "stopped", Done: "Every agent is off, everywhere. What was approved before is not written while this stands.";
+    Stopped = "stopped", Done: "Every agent is off, everywhere. What was approved and is not written yet is given up; approve again once agents run.";
+    SwitchedOff = "switched-off", Refused: "The agent is off here, so nothing can be written and nothing was approved. It still waits for you.";
     UndoRequested = "undo-requested", Done: "It is being taken back in Lever.";
 }
 

@@ -91,6 +91,10 @@ pub(crate) async fn show(
     let id = OpportunityId::parse(&id).map_err(|_| PageError::NotFound)?;
     let store = &console.store;
     let snapshot = store.snapshot(&id).await?.ok_or(PageError::NotFound)?;
+    // Nobody here has a right to see confidential candidacies yet, so to everyone there is none.
+    if snapshot.opportunity.is_confidential() {
+        return Err(PageError::NotFound);
+    }
     let mut runs = store.runs(&id).await?;
     let hidden = in_shadow(&runs, &viewer);
     runs.retain(|run| !hidden.contains(&run.id));
@@ -102,7 +106,9 @@ pub(crate) async fn show(
     let (operators, reasons) = (Operators::load(store).await?, ArchiveReasons::load(store).await?);
     let stages = store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
     let context = Context { now: store.now(), operators: &operators, reasons: &reasons, stages: &stages };
-    let performs_as = match &viewer.operator.lever_user {
+    // As the writing step resolves it.
+    let owner = snapshot.posting.as_ref().and_then(|posting| posting.owner_id());
+    let performs_as = match viewer.operator.lever_user.as_ref().or(console.perform_as.as_ref()).or(owner) {
         Some(user) => Some(names::lever_user(store, user).await?),
         None => None,
     };

@@ -10,6 +10,7 @@ use store::{ApproveError, CacheKind, Readied};
 
 use super::Console;
 use super::gate::Viewer;
+use super::hindrance::hindrance;
 use super::names::ANY_AGE;
 use super::notice::Notice;
 use super::problem::PageError;
@@ -38,6 +39,9 @@ pub(crate) async fn approve(
     let Ok(effect) = edit(&proposal.effect, &edited, &stages) else {
         return Ok(Notice::NotAnEdit.on(&page));
     };
+    if let Some(notice) = hindrance(&console, &proposal, effect.as_ref().unwrap_or(&proposal.effect)).await? {
+        return Ok(notice.on(&page));
+    }
     let mut tx = console.store.begin().await?;
     let notice = match tx.approve(id, viewer.id(), effect).await {
         Ok((_, readied)) => {

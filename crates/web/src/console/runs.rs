@@ -7,6 +7,7 @@ use store::ApproveError;
 
 use super::Console;
 use super::gate::Viewer;
+use super::hindrance::hindrance;
 use super::notice::Notice;
 use super::problem::PageError;
 use super::proposals::lost;
@@ -30,6 +31,11 @@ pub(crate) async fn approve(
         proposals.into_iter().partition(|proposal| proposal.effect.kind() == EffectKind::Archive);
     if others.is_empty() {
         return Ok(Notice::NothingWaits.on(&page));
+    }
+    for proposal in &others {
+        if let Some(notice) = hindrance(&console, proposal, &proposal.effect).await? {
+            return Ok(notice.on(&page));
+        }
     }
     let mut tx = console.store.begin().await?;
     // The record before the move, as a reader of the log expects it.

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
@@ -72,8 +74,15 @@ pub(crate) async fn begin(
     if let Some((operator, hash)) = earlier {
         tx.sign_out(operator, &hash).await?;
     }
-    tx.sign_in(account.operator.id, &token.hash(), &csrf).await?;
-    tx.commit().await?;
+    match tx.sign_in(account.operator.id, &token.hash(), &csrf).await {
+        Ok(()) => tx.commit().await?,
+        // Locked or disabled while the password was checked: the answer is that to a wrong one.
+        Err(store::Error::Raced { .. }) => {
+            let page = SignInPage { email: credentials.email, was_refused: true, ..page(&console, &next) };
+            return Ok((StatusCode::UNAUTHORIZED, Page(page)).into_response());
+        }
+        Err(error) => return Err(error.into()),
+    }
     let cookie = token.cookie(console.is_secure);
     Ok((AppendHeaders(cookie.map(|cookie| (header::SET_COOKIE, cookie))), Redirect::to(&next)).into_response())
 }
@@ -91,15 +100,20 @@ pub(crate) async fn end(State(console): State<Console>, viewer: Viewer) -> Resul
 /// The account, where the password is right and the account is not locked. While it is locked no password is right:
 /// an answer that differed would let a stranger go on guessing.
 async fn checked(console: &Console, credentials: &Credentials) -> Result<Option<SignIn>, PageError> {
+    let busy = |_| PageError::Refused(StatusCode::SERVICE_UNAVAILABLE);
+    // The turn goes with the work, which runs on although the browser may have gone.
+    let turn = Arc::clone(&console.passwords).acquire_owned().await.map_err(busy)?;
+    // Read only now: while this one waited for its turn, others may have guessed.
     let account = console.store.sign_in_of(&credentials.email).await?;
     let is_locked =
         account.as_ref().and_then(|account| account.locked_until).is_some_and(|until| console.store.now() < until);
     let (password, hash) =
         (credentials.password.clone(), account.as_ref().map(|account| account.password_hash.clone()));
     let is_right = password.len() <= LONGEST_PASSWORD && {
-        let busy = |_| PageError::Refused(StatusCode::SERVICE_UNAVAILABLE);
-        let _turn = console.passwords.acquire().await.map_err(busy)?;
-        let work = tokio::task::spawn_blocking(move || password::is_right(&password, hash.as_deref()));
+        let work = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            password::is_right(&password, hash.as_deref())
+        });
         work.await.map_err(|_| PageError::Refused(StatusCode::INTERNAL_SERVER_ERROR))?
     };
     match account {

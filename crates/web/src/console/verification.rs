@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use store::Verified;
 
 use super::Console;
@@ -20,6 +21,9 @@ pub(crate) struct VerificationPage {
 
 /// Checks the chain from its first entry to its head.
 pub(crate) async fn show(State(console): State<Console>, viewer: Viewer) -> Result<Page<VerificationPage>, PageError> {
+    let Ok(_turn) = console.verification.try_acquire() else {
+        return Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE));
+    };
     let outcome = console.store.verify_audit().await?;
     if let Err(broken) = &outcome {
         tracing::error!(%broken, "the audit log is not whole");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use domain::{Ids, ManualClock, OperatorId, Role, Timestamp};
+use domain::{Ids, ManualClock, OperatorId, Phase, Role, Timestamp};
 use sql::Engine;
 use sql::testing::TestDb;
 use store::{AuditFilter, MIGRATIONS, MasterKey, Store};
@@ -53,7 +53,9 @@ impl World {
         let store = Store::new(database.db.clone(), key, Arc::<ManualClock>::clone(&clock), Arc::new(ids));
         seed::account(&store).await;
         seed::operators(&store).await;
-        let options = Options { base_url: base_url.into(), policy: Arc::new(seed::policy()), demo: None };
+        seed::phase(&store, Phase::Augment).await;
+        let options =
+            Options { base_url: base_url.into(), policy: Arc::new(seed::policy()), perform_as: None, demo: None };
         Self { router: router(store.clone(), options), store, clock, _database: database }
     }
 

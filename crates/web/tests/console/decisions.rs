@@ -200,3 +200,22 @@ async fn who_only_reads_sees_everything_but_no_buttons() {
     }
     assert_eq!(world.store.proposal(seeded.proposals[0]).await.unwrap().state.as_str(), "awaiting-approval");
 }
+
+#[tokio::test]
+async fn nothing_is_approved_while_it_could_not_be_written_and_it_goes_on_waiting() {
+    let world = World::new().await;
+    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    let robin = world.browser(Role::Recruiter).await;
+    assert_eq!(robin.post("/agents/halt", &[]).await.goes_to(), "/agents?notice=stopped");
+    let before = world.last_entry().await;
+    for path in [
+        format!("/proposals/{}/approval", seeded.proposals[0]),
+        format!("/runs/{}/approval", world.store.proposal(seeded.proposals[0]).await.unwrap().run_id),
+    ] {
+        let answer = robin.post(&path, &[]).await;
+        assert_eq!(answer.goes_to(), format!("/opportunities/{}?notice=switched-off", seeded.opportunity));
+    }
+    assert_eq!(world.actions_since(before).await, Vec::<String>::new());
+    let proposal = world.store.proposal(seeded.proposals[0]).await.unwrap();
+    assert!(matches!(proposal.state, ProposalState::AwaitingApproval { .. }));
+}

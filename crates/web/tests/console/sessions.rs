@@ -28,9 +28,9 @@ async fn the_right_password_opens_a_session_and_signing_out_ends_it() {
     // The cookie is worth nothing now, whoever kept a copy.
     assert_eq!(browser.get("/inbox").await.goes_to(), "/sign-in?next=%2Finbox");
     assert_eq!(
-        world.actions_since(0).await[4..],
+        world.actions_since(0).await[5..],
         ["operator.signed-in", "operator.signed-out"],
-        "after the four accounts"
+        "after the four accounts and a phase"
     );
 }
 

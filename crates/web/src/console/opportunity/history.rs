@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Action, Compensation, EffectState, Permission, Proposal, ProposalId, RunId};
+use domain::work::Undo;
+use domain::{Compensation, EffectState, Permission, Proposal, ProposalId, RunId};
 use lever::OpportunityId;
 use store::{AuditFilter, AuditRow, EffectRecord, Store};
 
@@ -69,8 +70,14 @@ impl History {
             .map(|proposal| (proposal.id, names::effect_noun(proposal.effect.kind())))
             .collect();
         let noun = |row: &AuditRow| row.entry.subject.proposal.and_then(|id| kinds.get(&id).copied());
+        let mut views = Vec::with_capacity(effects.len());
+        for record in &effects {
+            // Of the same undo it does not matter who asked.
+            let undo = Undo { effect_id: record.id, opportunity_id: id.clone(), by: viewer.id() };
+            views.push(EffectView::new(record, store.is_under_way(&undo).await?, context));
+        }
         Ok(Self {
-            effects: effects.iter().map(|record| EffectView::new(record, &entries, context)).collect(),
+            effects: views,
             earlier: subject.earlier.iter().map(|proposal| ProposalView::new(proposal, context)).collect(),
             timeline: entries
                 .iter()
@@ -82,7 +89,7 @@ impl History {
 }
 
 impl EffectView {
-    fn new(record: &EffectRecord, entries: &[AuditRow], context: &Context<'_>) -> Self {
+    fn new(record: &EffectRecord, is_undo_under_way: bool, context: &Context<'_>) -> Self {
         let (word, sentence, at) = told(record, context);
         let undo = match &record.state {
             EffectState::Applied { receipt, .. } => compensation(&receipt.compensation),
@@ -94,10 +101,7 @@ impl EffectView {
             | EffectState::Abandoned { .. }
             | EffectState::Compensated { .. } => None,
         };
-        let undo_requested = undo.is_some()
-            && entries
-                .iter()
-                .any(|row| row.entry.action == Action::UndoRequested && row.entry.subject.effect == Some(record.id));
+        let undo_requested = undo.is_some() && is_undo_under_way;
         Self {
             id: record.id.to_string(),
             title: names::effect(record.effect.kind()),
