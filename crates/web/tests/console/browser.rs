@@ -53,7 +53,7 @@ impl World {
         let store = Store::new(database.db.clone(), key, Arc::<ManualClock>::clone(&clock), Arc::new(ids));
         seed::account(&store).await;
         seed::operators(&store).await;
-        seed::phase(&store, Phase::Augment).await;
+        set_phase(&store, Phase::Augment).await;
         let options =
             Options { base_url: base_url.into(), policy: Arc::new(seed::policy()), perform_as: None, demo: None };
         Self { router: router(store.clone(), options), store, clock, _database: database }
@@ -152,4 +152,13 @@ impl Answer {
     pub(crate) fn has(&self, text: &str) -> bool {
         self.body.contains(text)
     }
+}
+
+/// How far screening may go everywhere.
+async fn set_phase(store: &Store, phase: Phase) {
+    let setting =
+        domain::PhaseSetting { agent: Some(domain::AgentName::Screening), scope: domain::Scope::Everywhere, phase };
+    let mut tx = store.begin().await.unwrap();
+    tx.set_phase(&setting, None).await.unwrap();
+    tx.commit().await.unwrap();
 }

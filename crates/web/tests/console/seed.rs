@@ -335,12 +335,3 @@ fn rationale(kind: EffectKind) -> &'static str {
         EffectKind::AddTags | EffectKind::Archive => "Several required criteria are not evidenced.",
     }
 }
-
-/// How far screening may go everywhere.
-pub(crate) async fn phase(store: &Store, phase: domain::Phase) {
-    let setting =
-        domain::PhaseSetting { agent: Some(domain::AgentName::Screening), scope: domain::Scope::Everywhere, phase };
-    let mut tx = store.begin().await.unwrap();
-    tx.set_phase(&setting, None).await.unwrap();
-    tx.commit().await.unwrap();
-}
