@@ -1,5 +1,7 @@
 //! The configuration: a commented default, a file, the environment, in that order.
 
+mod secret;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -9,9 +11,11 @@ use config::{Environment, File, FileFormat};
 use domain::{AgentName, Phase, Policy};
 use lever::webhook::Keyring;
 use lever::{StageId, UserId};
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 use store::MasterKey;
 use url::Url;
+
+pub use secret::Secret;
 
 /// The default configuration, which is also its manual.
 pub const DEFAULT: &str = include_str!("../fulcrum.default.toml");
@@ -19,51 +23,6 @@ pub const DEFAULT: &str = include_str!("../fulcrum.default.toml");
 pub const DEFAULT_POLICY: &str = include_str!("../../../policies/default.toml");
 /// The file that is read when none is named.
 pub const DEFAULT_FILE: &str = "fulcrum.toml";
-
-/// A value that is never printed.
-#[derive(Clone, Default)]
-pub struct Secret(String);
-
-/// A secret is text; digits from the environment are text too. An error must not repeat what it found.
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer);
-        text.map(Self).map_err(|_| de::Error::custom("a secret must be text"))
-    }
-}
-
-/// Secrets in a list, or in one text between commas, as the environment has them.
-fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Secret>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        List(Vec<Secret>),
-        Text(Secret),
-    }
-    match Either::deserialize(deserializer) {
-        Ok(Either::List(list)) => Ok(list),
-        Ok(Either::Text(text)) => Ok(text.0.split(',').map(|part| Secret::new(part.trim())).collect()),
-        Err(_) => Err(de::Error::custom("secrets must be a list of texts")),
-    }
-}
-
-impl Secret {
-    #[must_use]
-    pub fn new(value: impl Into<String>) -> Self {
-        Self(value.into())
-    }
-
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_empty() { "(not set)" } else { "(set)" })
-    }
-}
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,10 +77,10 @@ pub struct Lever {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Webhooks {
-    #[serde(deserialize_with = "secrets")]
+    #[serde(deserialize_with = "secret::list")]
     pub signature_tokens: Vec<Secret>,
     pub signature_tokens_file: PathBuf,
-    #[serde(deserialize_with = "secrets")]
+    #[serde(deserialize_with = "secret::list")]
     pub gateway_tokens: Vec<Secret>,
 }
 
@@ -230,7 +189,8 @@ impl Config {
     /// # Errors
     /// When it is neither set nor in its file, or not 64 hex digits.
     pub fn master_key(&self) -> Result<MasterKey> {
-        let text = secret("secrets.master_key", &self.secrets.master_key, &self.secrets.master_key_file)?;
+        let text =
+            secret::value_or_file("secrets.master_key", &self.secrets.master_key, &self.secrets.master_key_file)?;
         let Some(text) = text else { bail!("secrets.master_key is not set; `fulcrum init` makes one") };
         MasterKey::from_hex(&text).context("secrets.master_key: must be 64 hex digits")
     }
@@ -238,7 +198,7 @@ impl Config {
     /// # Errors
     /// When its file cannot be read.
     pub fn api_key(&self) -> Result<Option<String>> {
-        secret("lever.api_key", &self.lever.api_key, &self.lever.api_key_file)
+        secret::value_or_file("lever.api_key", &self.lever.api_key, &self.lever.api_key_file)
     }
 
     /// # Errors
@@ -335,20 +295,6 @@ fn environment() -> Environment {
 
 fn keyring<'a>(tokens: impl Iterator<Item = &'a str>) -> Keyring {
     tokens.map(str::trim).filter(|token| !token.is_empty()).fold(Keyring::new(), |ring, token| ring.with(None, token))
-}
-
-/// The value itself, or what its file holds; an empty file is no value.
-fn secret(key: &str, value: &Secret, file: &Path) -> Result<Option<String>> {
-    if !value.expose().is_empty() {
-        return Ok(Some(value.expose().to_owned()));
-    }
-    if file.as_os_str().is_empty() {
-        return Ok(None);
-    }
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("{key}_file: could not read {}", file.display()))?;
-    let text = text.trim();
-    Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T>) -> Result<Option<T>> {
