@@ -201,14 +201,21 @@ fn configuration(service_url: &str, database_url: &str, lever: &str) -> String {
          [database]\nurl = \"{database_url}\"\n\
          [secrets]\nmaster_key = \"{MASTER_KEY}\"\n\
          [lever]\nbase_url = \"{lever}/v1\"\napi_key = \"k\"\nrequests_per_second = 100000.0\nburst = 100000.0\n\
-         timeout_seconds = 5\nsettle_seconds = 6\n\
+         timeout_seconds = 5\nsettle_seconds = 10\n\
          [webhooks]\nsignature_tokens = [\"t\"]\n\
          [phases]\nscreening = \"recommend\"\n\
          [jobs]\nlease_seconds = 4\n[log]\nfilter = \"error\"\n"
     )
 }
 
-/// An address that was free a moment ago. The service must come back to the same one after each kill.
+/// A free address, to which the service must come back after each kill. Below the ports that the system hands out for
+/// outgoing connections, so that none of these takes it meanwhile.
 async fn free_address() -> std::net::SocketAddr {
-    tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
+    let mut random = StdRng::seed_from_u64(rand::random());
+    loop {
+        let port = random.random_range(20_000..30_000);
+        if let Ok(listener) = tokio::net::TcpListener::bind(("127.0.0.1", port)).await {
+            return listener.local_addr().unwrap();
+        }
+    }
 }
