@@ -3,7 +3,7 @@
 mod check;
 mod lever_process;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
@@ -26,9 +26,6 @@ pub struct Arguments {
     /// Where to open the console.
     #[arg(long, default_value_t = 7400)]
     port: u16,
-    /// Keep the demo's data in this folder [default: a new one that is deleted afterwards].
-    #[arg(long, value_name = "FOLDER")]
-    folder: Option<PathBuf>,
     /// Walk the whole story by itself, on free ports, and exit: 0 when everything came out as it should.
     #[arg(long)]
     check: bool,
@@ -63,19 +60,10 @@ pub(crate) struct Running {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     start_log(if arguments.check { "error" } else { "warn" }, "text")?;
-    let temporary;
-    let folder = match &arguments.folder {
-        Some(folder) => {
-            std::fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
-            folder.as_path()
-        }
-        None => {
-            temporary = tempfile::tempdir().context("could not make a folder for the demo")?;
-            temporary.path()
-        }
-    };
+    // The simulated Lever begins anew each time, so what Fulcrum remembers of it must not outlive it.
+    let folder = tempfile::tempdir().context("could not make a folder for the demo")?;
     let stop = CancellationToken::new();
-    let (running, service, listener) = start(&arguments, folder).await?;
+    let (running, service, listener) = start(&arguments, folder.path()).await?;
     let serving = tokio::spawn(service.run(listener, stop.clone()));
     if arguments.check {
         let outcome = check::walk(&running).await;
@@ -135,14 +123,9 @@ async fn start(arguments: &Arguments, folder: &Path) -> Result<(Running, Fulcrum
 
 fn configuration(folder: &Path, console_url: &str, lever: &LeverProcess, signature_token: &str) -> Result<Config> {
     let mut config = Config::default_only()?;
-    let key = folder.join("fulcrum.key");
-    if !key.exists() {
-        std::fs::write(&key, MasterKey::generate()?).with_context(|| format!("could not write {}", key.display()))?;
-    }
     config.server.base_url = console_url.to_owned();
     config.database.url = Secret::new(format!("sqlite:{}", folder.join("fulcrum.sqlite").display()));
-    config.secrets.master_key = Secret::default();
-    config.secrets.master_key_file = key;
+    config.secrets.master_key = Secret::new(MasterKey::generate()?);
     config.lever.base_url = format!("{}/v1", lever.url);
     config.lever.api_key = Secret::new(&lever.api_key);
     config.webhooks.signature_tokens = vec![Secret::new(signature_token)];
