@@ -1,6 +1,6 @@
 use domain::Facts;
 use fit::PostingText;
-use lever::{OpportunityId, PostingId, Stage};
+use lever::{OpportunityId, Posting, PostingId, Stage};
 use resume::{Document, PartialDate};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -33,6 +33,26 @@ pub struct PostingBrief {
     pub team: Option<String>,
     pub department: Option<String>,
     pub location: Option<String>,
+}
+
+impl PostingBrief {
+    /// What an agent needs of a posting, its HTML read as text.
+    #[must_use]
+    pub fn of(posting: &Posting) -> Self {
+        let (content, categories) = (&posting.content, &posting.categories);
+        let description =
+            if content.description_html.is_empty() { &content.description } else { &content.description_html };
+        let lists: Vec<(String, String)> =
+            content.lists.iter().map(|list| (list.text.clone(), list.content.clone())).collect();
+        Self {
+            id: posting.id.clone(),
+            title: posting.text.clone(),
+            text: PostingText::from_html(&posting.text, description, &lists),
+            team: categories.team.clone(),
+            department: categories.department.clone(),
+            location: categories.location.clone(),
+        }
+    }
 }
 
 impl Brief {

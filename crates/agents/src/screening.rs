@@ -5,7 +5,7 @@ mod form;
 mod note;
 
 use domain::{AgentName, Effect, Evidence};
-use fit::{Assessment, Finding, Outcome, ReviewReason, Rubric, Taxonomy};
+use fit::{Assessment, Finding, ReviewReason, Rubric, Taxonomy};
 use lever::StageId;
 use resume::{Document, Format, Resume, structure};
 use serde_json::json;
@@ -151,14 +151,6 @@ fn evidence(assessment: &Assessment) -> Vec<Evidence> {
             .collect::<Vec<_>>()
     };
     assessment.findings.iter().flat_map(of).collect()
-}
-
-fn outcome_word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Met => "met",
-        Outcome::Partly => "partly",
-        Outcome::NotEvidenced => "not evidenced",
-    }
 }
 
 #[cfg(test)]

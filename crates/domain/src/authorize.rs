@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::{
     Approval, Compensation, Decision, Effect, EffectState, MatchedRule, OperatorId, Permission, Phase, Policy,
-    Proposal, ProposalId, ProposalState, Receipt, Role, Verdict,
+    Proposal, ProposalState, Receipt, Role, Verdict,
 };
 
 /// What an authorization rests on. Everything is as it is now, not as it was when the proposal was judged.
@@ -27,18 +27,12 @@ pub enum Authority {
 /// An effect that may be written. There is no other way to make one than [`authorize`], and it cannot be stored.
 #[derive(Debug)]
 pub struct AuthorizedEffect {
-    proposal_id: ProposalId,
     opportunity_id: OpportunityId,
     effect: Effect,
     authority: Authority,
 }
 
 impl AuthorizedEffect {
-    #[must_use]
-    pub fn proposal_id(&self) -> ProposalId {
-        self.proposal_id
-    }
-
     #[must_use]
     pub fn opportunity_id(&self) -> &OpportunityId {
         &self.opportunity_id
@@ -119,12 +113,7 @@ pub fn authorize(proposal: &Proposal, grant: Grant<'_>) -> Result<AuthorizedEffe
     if phase <= Phase::Shadow {
         return Err(Unauthorized::SwitchedOff { phase });
     }
-    Ok(AuthorizedEffect {
-        proposal_id: proposal.id,
-        opportunity_id: proposal.opportunity_id.clone(),
-        effect,
-        authority,
-    })
+    Ok(AuthorizedEffect { opportunity_id: proposal.opportunity_id.clone(), effect, authority })
 }
 
 /// Whether the effect takes a person out of the running, or may: what an agent says about the reason is only its word.

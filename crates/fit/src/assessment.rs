@@ -67,6 +67,18 @@ pub enum Outcome {
     NotEvidenced,
 }
 
+impl Outcome {
+    /// As a reader is told.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Partly => "partly",
+            Self::NotEvidenced => "not evidenced",
+        }
+    }
+}
+
 /// A verbatim piece of the visible text: `document.text[start..end] == text`, always.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Quote {

@@ -1,4 +1,4 @@
-use sql::{Engine, Row, Tx, query};
+use sql::{Db, Engine, Row, Tx, query};
 
 /// A job to be queued.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,8 +62,19 @@ pub async fn enqueue(tx: &mut Tx, job: &NewJob, now: i64) -> Result<bool, sql::E
 /// # Errors
 /// When the database does not answer.
 pub async fn is_unfinished(tx: &mut Tx, dedupe_key: &str) -> Result<bool, sql::Error> {
-    let unfinished = query("SELECT id FROM jobs WHERE dedupe_key = $1 AND finished_at IS NULL LIMIT 1");
-    Ok(tx.fetch_optional(unfinished.bind(dedupe_key.to_owned())).await?.is_some())
+    Ok(tx.fetch_optional(unfinished_with(dedupe_key)).await?.is_some())
+}
+
+/// The same, outside any transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_unfinished_now(db: &Db, dedupe_key: &str) -> Result<bool, sql::Error> {
+    Ok(db.fetch_optional(unfinished_with(dedupe_key)).await?.is_some())
+}
+
+fn unfinished_with(dedupe_key: &str) -> sql::Query {
+    query("SELECT id FROM jobs WHERE dedupe_key = $1 AND finished_at IS NULL LIMIT 1").bind(dedupe_key.to_owned())
 }
 
 /// Holds the lane until the transaction ends. SQLite has one writer, so there the transaction itself is the lock.

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use agents::{Agent, Brief, Draft, PostingBrief};
 use domain::work::Propose;
 use domain::{AgentName, Evidence, Phase, Proposal, ProposalState};
-use fit::PostingText;
 use jobs::{Fate, Job};
 use lever::{EpochMillis, Posting, Resume, Stage};
 use lever_client::{ErrorKind, Priority};
@@ -153,7 +152,7 @@ impl Pipeline {
         let handed_in = handed_in.or(applied_at).or(snapshot.opportunity.created_at);
         Ok(Brief {
             opportunity_id: snapshot.opportunity.id.clone(),
-            posting: posting_brief(posting),
+            posting: PostingBrief::of(posting),
             stage: snapshot.stage.clone(),
             next_stage,
             document,
@@ -222,22 +221,6 @@ fn with_policy(mut versions: Value, policy: &domain::Policy) -> Value {
         versions.insert("policy".to_owned(), json!(format!("{} {}", policy.name(), policy.version())));
     }
     versions
-}
-
-fn posting_brief(posting: &Posting) -> PostingBrief {
-    let content = &posting.content;
-    let description =
-        if content.description_html.is_empty() { &content.description } else { &content.description_html };
-    let lists: Vec<(String, String)> =
-        content.lists.iter().map(|list| (list.text.clone(), list.content.clone())).collect();
-    PostingBrief {
-        id: posting.id.clone(),
-        title: posting.text.clone(),
-        text: PostingText::from_html(&posting.text, description, &lists),
-        team: posting.categories.team.clone(),
-        department: posting.categories.department.clone(),
-        location: posting.categories.location.clone(),
-    }
 }
 
 /// The month of a time, in UTC.

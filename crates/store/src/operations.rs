@@ -60,9 +60,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn is_under_way<W: Work>(&self, work: &W) -> Result<bool, Error> {
-        let Some(key) = work.dedupe_key() else { return Ok(false) };
-        let row = query("SELECT id FROM jobs WHERE dedupe_key = $1 AND finished_at IS NULL LIMIT 1").bind(key);
-        Ok(self.db.fetch_optional(row).await?.is_some())
+        match work.dedupe_key() {
+            Some(key) => Ok(jobs::is_unfinished_now(&self.db, &key).await?),
+            None => Ok(false),
+        }
     }
 
     /// How many runs wait for a person: those that [`Store::inbox`] lists, without those of erased people.

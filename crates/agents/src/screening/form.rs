@@ -5,7 +5,7 @@ use domain::Effect;
 use domain::form::{FormName, STATUS};
 use fit::{Assessment, Rubric};
 
-use super::{Screening, VERSION, outcome_word};
+use super::{Screening, VERSION};
 use crate::Brief;
 
 /// Longest text put into one field. Lever publishes no limit; a person would not read more.
@@ -43,7 +43,7 @@ fn skills(assessment: &Assessment) -> String {
 fn evidence(assessment: &Assessment) -> String {
     let mut text = String::new();
     for finding in &assessment.findings {
-        let word = outcome_word(finding.outcome);
+        let word = finding.outcome.in_words();
         let _ = writeln!(text, "{} [{word}, {}/{}]", finding.criterion.text, finding.points, finding.of);
         for quote in &finding.evidence {
             let _ = writeln!(text, "  “{}”", quote.text.split_whitespace().collect::<Vec<_>>().join(" "));

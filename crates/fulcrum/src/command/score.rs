@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use agents::PostingBrief;
 use anyhow::{Context, Result};
 use fit::{Assessment, Outcome, PostingText, Rubric, Taxonomy};
 use serde_json::{Value, json};
@@ -48,25 +49,13 @@ fn posting(file: &Path) -> Result<PostingText> {
         let posting = posting.get("data").cloned().unwrap_or(posting);
         let posting: lever::Posting = serde_json::from_value(posting)
             .with_context(|| format!("{} is JSON, but not a posting of Lever's", file.display()))?;
-        let lists: Vec<_> =
-            posting.content.lists.iter().map(|list| (list.text.clone(), list.content.clone())).collect();
-        let content = &posting.content;
-        let html = if content.description_html.is_empty() { &content.description } else { &content.description_html };
-        return Ok(PostingText::from_html(&posting.text, html, &lists));
+        return Ok(PostingBrief::of(&posting).text);
     }
     let (title, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     if text.trim_start().starts_with('<') {
         return Ok(PostingText::from_html("", &text, &[]));
     }
     Ok(PostingText { title: title.trim().to_owned(), description: rest.trim().to_owned(), lists: Vec::new() })
-}
-
-fn word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Met => "met",
-        Outcome::Partly => "partly",
-        Outcome::NotEvidenced => "not evidenced",
-    }
 }
 
 fn as_json(assessment: &Assessment) -> Value {
@@ -104,7 +93,7 @@ fn as_json(assessment: &Assessment) -> Value {
 fn print(rubric: &Rubric, assessment: &Assessment) {
     say(format_args!("{} of 100 for {} (rubric {})\n", assessment.score, rubric.title, assessment.rubric_version));
     for finding in &assessment.findings {
-        say(format_args!("{:>13}  {}", word(finding.outcome), finding.criterion.text));
+        say(format_args!("{:>13}  {}", finding.outcome.in_words(), finding.criterion.text));
         for quote in &finding.evidence {
             say(format_args!("{:>13}  “{}”", "", quote.text.split_whitespace().collect::<Vec<_>>().join(" ")));
         }
