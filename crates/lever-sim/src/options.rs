@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
 use crate::fault::Faults;
+pub use crate::quirk::Quirks;
 use crate::seed::Seed;
 
 /// Everything a simulator is started with. `Options::default()` is the seeded demo company behaving like Lever.
@@ -94,30 +95,6 @@ pub struct RateLimit {
 impl Default for RateLimit {
     fn default() -> Self {
         Self { per_second: 10.0, burst: 20.0 }
-    }
-}
-
-/// Observed peculiarities of Lever that a test may switch off to see whether it depends on them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quirks {
-    /// Stage, archive, tag and source writes answer with empty name, headline, e-mails and phones.
-    pub blank_contact_in_write_answers: bool,
-    /// Seeded rows untouched since the field came to be have `updatedAt: null`.
-    pub legacy_updated_at_null: bool,
-    /// Seeded stage changes lack `userId`.
-    pub stage_changes_without_user: bool,
-    /// `PUT feedback` answers with Lever's internal document instead of the feedback form.
-    pub raw_feedback_put_answer: bool,
-}
-
-impl Default for Quirks {
-    fn default() -> Self {
-        Self {
-            blank_contact_in_write_answers: true,
-            legacy_updated_at_null: true,
-            stage_changes_without_user: true,
-            raw_feedback_put_answer: true,
-        }
     }
 }
 

@@ -158,6 +158,7 @@ async fn the_peculiarities_can_be_switched_off() {
         legacy_updated_at_null: false,
         stage_changes_without_user: false,
         raw_feedback_put_answer: false,
+        ..lever_sim::Quirks::default()
     };
     let seed = lever_sim::Seed::no_applicants().with_opportunities(8);
     let lever = Lever::start_with(|options| lever_sim::Options { quirks, seed, ..options }).await;
