@@ -1,10 +1,15 @@
-//! One token bucket for each credential, spent strictly by priority, with a reserve for people.
+//! Waiting for a token of the credential's one bucket, strictly by priority, with a reserve for people.
 
-use std::sync::{Mutex, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use tokio::sync::Mutex as Turnstile;
 use tokio::time::{Instant, sleep_until};
+
+use crate::bucket::{Bucket, Rate};
 
 /// Who waits for a request. The first goes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,131 +21,125 @@ pub enum Priority {
     Background,
 }
 
-/// How fast a credential may ask.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rate {
-    pub per_second: f64,
-    /// Requests that may go at once after a pause.
-    pub burst: f64,
+/// After that long, a request of the background waits like an application: a key that is busy day and night must not
+/// starve what nobody looks at.
+const AGEING: Duration = Duration::from_secs(15 * 60);
+
+/// Why a place that several processes share could not be reached.
+pub type HomeError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is done to a bucket: told what lies there, if anything, and the time there, it answers what shall lie there.
+pub type Change<'a> = &'a mut (dyn FnMut(Option<Bucket>, i64) -> Bucket + Send);
+
+/// Where a bucket lies. One in memory serves one process; several processes with one key need a place that they share,
+/// and its clock: Lever counts requests by key, not by process.
+pub trait BucketHome: Send + Sync {
+    /// Changes the bucket, alone: nobody else reads it between the reading and the writing.
+    fn change<'a>(&'a self, change: Change<'a>) -> BoxFuture<'a, Result<(), HomeError>>;
 }
 
-impl Default for Rate {
-    /// Lever allows 10 a second and bursts of 20; a little below, so that clocks need not agree.
-    fn default() -> Self {
-        Self { per_second: 9.5, burst: 18.0 }
-    }
-}
-
-/// After Lever said "too many", how long to go at half the rate.
-const CAUTION: Duration = Duration::from_secs(10);
-
-/// The bucket.
-#[derive(Debug)]
+/// The budget of one credential.
 pub struct Budget {
     rate: Rate,
-    state: Mutex<State>,
+    home: Box<dyn BucketHome>,
     /// One request of each priority looks at the bucket at a time; the others of that priority queue here in order.
     turnstiles: [Turnstile<()>; 3],
 }
 
-#[derive(Debug)]
-struct State {
-    tokens: f64,
-    refilled_at: Instant,
-    cautious_until: Option<Instant>,
-    waiting: [usize; 3],
-}
-
 impl Budget {
+    /// For a process that has the credential for itself.
     #[must_use]
     pub fn new(rate: Rate) -> Self {
-        let state = State { tokens: rate.burst, refilled_at: Instant::now(), cautious_until: None, waiting: [0; 3] };
-        Self { rate, state: Mutex::new(state), turnstiles: Default::default() }
+        Self::at(rate, Box::new(InMemory { began_at: Instant::now(), bucket: Mutex::default() }))
+    }
+
+    /// For processes that share a credential.
+    #[must_use]
+    pub fn at(rate: Rate, home: Box<dyn BucketHome>) -> Self {
+        Self { rate, home, turnstiles: Default::default() }
     }
 
     /// Waits for a token.
-    pub async fn take(&self, priority: Priority) {
-        let class = priority as usize;
-        let _place = self.wait_in(class);
-        let _turn = self.turnstiles[class].lock().await;
-        while let Err(until) = self.try_take(class) {
-            sleep_until(until).await;
+    ///
+    /// # Errors
+    /// When the place that the bucket lies in cannot be reached. Nothing may be sent then.
+    pub async fn take(&self, priority: Priority) -> Result<(), HomeError> {
+        let since = Instant::now();
+        let _turn = self.turnstiles[priority as usize].lock().await;
+        loop {
+            let aged = priority == Priority::Background && since.elapsed() >= AGEING;
+            let counted = if aged { Priority::Application } else { priority };
+            let mut outcome = Ok(());
+            self.home
+                .change(&mut |bucket, now| {
+                    let mut bucket = bucket.unwrap_or_else(|| Bucket::full(self.rate, now));
+                    outcome = bucket.draw(self.rate, counted, now);
+                    bucket
+                })
+                .await?;
+            match outcome {
+                Ok(()) => return Ok(()),
+                Err(wait) => sleep_until(Instant::now() + wait).await,
+            }
         }
     }
 
-    /// Lever said "too many": someone else uses the credential too. The bucket is empty, and fills slowly for a while.
-    pub(crate) fn throttled(&self) {
-        let now = Instant::now();
-        let mut state = self.lock();
-        self.refill(&mut state, now);
-        state.tokens = state.tokens.min(0.0);
-        state.cautious_until = Some(now + CAUTION);
-    }
-
-    fn try_take(&self, class: usize) -> Result<(), Instant> {
-        let now = Instant::now();
-        let mut state = self.lock();
-        let rate = self.refill(&mut state, now);
-        let next = Duration::from_secs_f64(1.0 / rate);
-        if state.waiting[..class].iter().any(|&count| count > 0) {
-            return Err(now + next);
-        }
-        let missing = self.reserve(class) + 1.0 - state.tokens;
-        if missing > 0.0 {
-            return Err(now + Duration::from_secs_f64(missing / rate));
-        }
-        state.tokens -= 1.0;
-        Ok(())
-    }
-
-    /// Tokens that this class leaves for more urgent ones: what idle moments have saved up is for people.
-    fn reserve(&self, class: usize) -> f64 {
-        self.rate.burst * [0.0, 0.2, 0.4][class]
-    }
-
-    fn refill(&self, state: &mut State, now: Instant) -> f64 {
-        let cautious = state.cautious_until.is_some_and(|until| now < until);
-        let rate = if cautious { self.rate.per_second / 2.0 } else { self.rate.per_second };
-        let gained = now.duration_since(state.refilled_at).as_secs_f64() * rate;
-        state.tokens = (state.tokens + gained).min(self.rate.burst);
-        state.refilled_at = now;
-        rate
-    }
-
-    fn wait_in(&self, class: usize) -> Waiting<'_> {
-        self.lock().waiting[class] += 1;
-        Waiting { budget: self, class }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Lever said "too many": somebody else uses the credential too.
+    pub(crate) async fn refused(&self) -> Result<(), HomeError> {
+        self.home
+            .change(&mut |bucket, now| {
+                let mut bucket = bucket.unwrap_or_else(|| Bucket::full(self.rate, now));
+                bucket.refused(self.rate, now);
+                bucket
+            })
+            .await
     }
 }
 
-/// A request that waits; given up or served, it stops counting.
-struct Waiting<'a> {
-    budget: &'a Budget,
-    class: usize,
+impl fmt::Debug for Budget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Budget({:?})", self.rate)
+    }
 }
 
-impl Drop for Waiting<'_> {
-    fn drop(&mut self) {
-        self.budget.lock().waiting[self.class] -= 1;
+/// A bucket of this process alone, by its own clock.
+struct InMemory {
+    began_at: Instant,
+    bucket: Mutex<Option<Bucket>>,
+}
+
+impl BucketHome for InMemory {
+    fn change<'a>(&'a self, change: Change<'a>) -> BoxFuture<'a, Result<(), HomeError>> {
+        async move {
+            let now = i64::try_from(self.began_at.elapsed().as_micros()).unwrap_or(i64::MAX);
+            let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
+            *bucket = Some(change(*bucket, now));
+            Ok(())
+        }
+        .boxed()
+    }
+}
+
+impl<H: BucketHome + ?Sized> BucketHome for Arc<H> {
+    fn change<'a>(&'a self, change: Change<'a>) -> BoxFuture<'a, Result<(), HomeError>> {
+        (**self).change(change)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
 
     const RATE: Rate = Rate { per_second: 10.0, burst: 20.0 };
 
-    async fn take_many(budget: &Arc<Budget>, priority: Priority, count: usize) -> Duration {
+    fn shared() -> Arc<InMemory> {
+        Arc::new(InMemory { began_at: Instant::now(), bucket: Mutex::default() })
+    }
+
+    async fn take_many(budget: &Budget, priority: Priority, count: usize) -> Duration {
         let start = Instant::now();
         for _ in 0..count {
-            budget.take(priority).await;
+            budget.take(priority).await.unwrap();
         }
         start.elapsed()
     }
@@ -151,14 +150,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_burst_goes_at_once_and_then_the_rate_holds() {
-        let budget = Arc::new(Budget::new(RATE));
+        let budget = Budget::new(RATE);
         assert!(near(take_many(&budget, Priority::Person, 20).await, 0.0));
         assert!(near(take_many(&budget, Priority::Person, 30).await, 3.0));
     }
 
     #[tokio::test(start_paused = true)]
     async fn background_work_leaves_a_reserve_that_a_person_finds() {
-        let budget = Arc::new(Budget::new(RATE));
+        let budget = Budget::new(RATE);
         // 12 of 20 at once; the other 8 are left alone.
         assert!(near(take_many(&budget, Priority::Background, 12).await, 0.0));
         assert!(near(take_many(&budget, Priority::Background, 10).await, 1.0));
@@ -180,9 +179,59 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn after_a_refusal_the_rate_is_halved_for_a_while() {
+    async fn after_a_refusal_the_rate_is_halved_and_grows_back() {
+        let budget = Budget::new(RATE);
+        budget.refused().await.unwrap();
+        // 5 a second, and a third more after ten seconds: 10 t (1/2 + t/60) = 10.
+        assert!(near(take_many(&budget, Priority::Person, 10).await, 1.88));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn processes_that_share_a_bucket_share_the_rate_and_the_reserve() {
+        let home = shared();
+        let start = Instant::now();
+        let workers = (0..4).map(|_| {
+            let budget = Budget::at(RATE, Box::new(Arc::clone(&home)));
+            tokio::spawn(async move { take_many(&budget, Priority::Background, 53).await })
+        });
+        let person = Budget::at(RATE, Box::new(Arc::clone(&home)));
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            sleep_until(Instant::now() + Duration::from_secs(1)).await;
+            waits.push(take_many(&person, Priority::Person, 3).await);
+        }
+        futures::future::join_all(workers).await;
+        assert_eq!(waits, vec![Duration::ZERO; 20]);
+        // 4 × 53 + 60 tokens, of which the bucket held 12 above the background's reserve.
+        assert!(near(start.elapsed(), 26.0), "{:?}", start.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_waited_too_long_in_the_background_is_taken_along() {
         let budget = Arc::new(Budget::new(RATE));
-        budget.throttled();
-        assert!(near(take_many(&budget, Priority::Person, 10).await, 2.0));
+        let rush = {
+            let budget = Arc::clone(&budget);
+            tokio::spawn(async move {
+                loop {
+                    let (one, two) = (budget.take(Priority::Application), budget.take(Priority::Application));
+                    let _ = futures::future::join(one, two).await;
+                }
+            })
+        };
+        let waited = take_many(&budget, Priority::Background, 13).await;
+        rush.abort();
+        assert!(waited >= AGEING && waited < AGEING + Duration::from_secs(60), "{waited:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_the_place_of_the_bucket_nothing_is_sent() {
+        struct Away;
+        impl BucketHome for Away {
+            fn change<'a>(&'a self, _: Change<'a>) -> BoxFuture<'a, Result<(), HomeError>> {
+                async { Err("the database is away".into()) }.boxed()
+            }
+        }
+        let refused = Budget::at(RATE, Box::new(Away)).take(Priority::Person).await;
+        assert_eq!(refused.unwrap_err().to_string(), "the database is away");
     }
 }

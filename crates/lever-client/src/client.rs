@@ -9,8 +9,10 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use url::Url;
 
-use crate::budget::{Budget, Priority, Rate};
+use crate::bucket::Rate;
+use crate::budget::{BucketHome, Budget, Priority};
 use crate::error::Error;
+use crate::oauth::AccessTokens;
 use crate::reader::Reader;
 use crate::writer::Writer;
 
@@ -22,8 +24,10 @@ const MOST_HOPS: u32 = 3;
 pub enum Credential {
     /// A customer's own API key: the user name of Basic authentication, without a password.
     ApiKey(String),
-    /// An OAuth access token.
+    /// An OAuth access token that somebody else looks after.
     Bearer(String),
+    /// OAuth access tokens, renewed when they end.
+    Tokens(Arc<dyn AccessTokens>),
 }
 
 impl std::fmt::Debug for Credential {
@@ -88,12 +92,25 @@ impl Client {
     /// # Errors
     /// When the base URL is not one that paths can be added to.
     pub fn new(http: reqwest::Client, options: Options) -> Result<Self, Error> {
+        let budget = Budget::new(options.rate);
+        Self::with(http, options, budget)
+    }
+
+    /// The same, with a budget that other processes share: their bucket lies in `home`.
+    ///
+    /// # Errors
+    /// When the base URL is not one that paths can be added to.
+    pub fn sharing(http: reqwest::Client, options: Options, home: Box<dyn BucketHome>) -> Result<Self, Error> {
+        let budget = Budget::at(options.rate, home);
+        Self::with(http, options, budget)
+    }
+
+    fn with(http: reqwest::Client, options: Options, budget: Budget) -> Result<Self, Error> {
         let base = Url::parse(&options.base_url)
             .ok()
             .filter(|url| !url.cannot_be_a_base())
             .ok_or_else(|| Error::BadBaseUrl { url: options.base_url.clone() })?;
-        let budget = Arc::new(Budget::new(options.rate));
-        Ok(Self { http, base, options: Arc::new(options), budget })
+        Ok(Self { http, base, options: Arc::new(options), budget: Arc::new(budget) })
     }
 
     #[must_use]
@@ -167,17 +184,25 @@ impl Client {
         let mut attempt = 0;
         let mut elsewhere = None;
         let mut hops = 0;
+        let mut token = self.token(call, None).await?;
+        let mut renewed = false;
         loop {
-            self.budget.take(call.priority).await;
+            self.token_of_budget(call).await?;
             let request = match &elsewhere {
-                None => finish(self.request(method.clone(), call)),
-                Some(url) => self.follow(url),
+                None => finish(self.request(method.clone(), call, token.as_deref())),
+                Some(url) => self.follow(url, token.as_deref()),
             };
             let error = match request.send().await {
                 Ok(response) if response.status().is_success() => return Ok(response),
                 Ok(response) if !is_write && hops < MOST_HOPS && location(&response).is_some() => {
                     elsewhere = location(&response);
                     hops += 1;
+                    continue;
+                }
+                // Ended before its time, or revoked. Lever has not taken up what it did not authenticate.
+                Ok(response) if response.status() == StatusCode::UNAUTHORIZED && token.is_some() && !renewed => {
+                    token = self.token(call, token.as_deref()).await?;
+                    renewed = true;
                     continue;
                 }
                 Ok(response) => self.refusal(call, is_write, response).await,
@@ -204,8 +229,11 @@ impl Client {
 
     async fn refusal(&self, call: Call<'_>, is_write: bool, response: Response) -> Error {
         let status = response.status();
-        if status == StatusCode::TOO_MANY_REQUESTS {
-            self.budget.throttled();
+        if status == StatusCode::TOO_MANY_REQUESTS
+            && let Err(source) = self.budget.refused().await
+        {
+            // The next request asks there first, and fails if it is still away.
+            tracing::warn!(error = &*source, "could not slow down the shared budget after a refusal");
         }
         // The code alone: a message might repeat what was sent.
         let body = response.bytes().await.unwrap_or_default();
@@ -216,12 +244,29 @@ impl Client {
     }
 
     /// A redirected read. The credential goes to Lever's own address and nowhere else.
-    fn follow(&self, url: &Url) -> RequestBuilder {
+    fn follow(&self, url: &Url, token: Option<&str>) -> RequestBuilder {
         let request = self.http.get(url.clone()).timeout(self.options.timeout);
-        if url.origin() == self.base.origin() { self.authorized(request) } else { request }
+        if url.origin() == self.base.origin() { self.authorized(request, token) } else { request }
     }
 
-    fn request(&self, method: Method, call: Call<'_>) -> RequestBuilder {
+    /// A token of the budget, not of OAuth's.
+    async fn token_of_budget(&self, call: Call<'_>) -> Result<(), Error> {
+        let taken = self.budget.take(call.priority).await;
+        taken.map_err(|source| Error::Budget { operation: call.operation, source })
+    }
+
+    /// The access token to send, where the credential is one that changes; a new one in the place of `stale`.
+    async fn token(&self, call: Call<'_>, stale: Option<&str>) -> Result<Option<String>, Error> {
+        match &self.options.credential {
+            Credential::ApiKey(_) | Credential::Bearer(_) => Ok(None),
+            Credential::Tokens(tokens) => match tokens.access_token(stale).await {
+                Ok(token) => Ok(Some(token)),
+                Err(source) => Err(Error::Token { operation: call.operation, source }),
+            },
+        }
+    }
+
+    fn request(&self, method: Method, call: Call<'_>, token: Option<&str>) -> RequestBuilder {
         let mut url = self.base.clone();
         if let Ok(mut segments) = url.path_segments_mut() {
             segments.pop_if_empty().extend(call.path);
@@ -229,13 +274,17 @@ impl Client {
         if !call.query.is_empty() {
             url.query_pairs_mut().extend_pairs(call.query);
         }
-        self.authorized(self.http.request(method, url).timeout(self.options.timeout))
+        self.authorized(self.http.request(method, url).timeout(self.options.timeout), token)
     }
 
-    fn authorized(&self, request: RequestBuilder) -> RequestBuilder {
+    fn authorized(&self, request: RequestBuilder, token: Option<&str>) -> RequestBuilder {
         match &self.options.credential {
             Credential::ApiKey(key) => request.basic_auth(key, Some("")),
             Credential::Bearer(token) => request.bearer_auth(token),
+            Credential::Tokens(_) => match token {
+                Some(token) => request.bearer_auth(token),
+                None => request,
+            },
         }
     }
 }

@@ -1,5 +1,8 @@
 use thiserror::Error;
 
+use crate::budget::HomeError;
+use crate::oauth::TokenError;
+
 /// What a caller needs to know of a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
@@ -43,6 +46,18 @@ pub enum Error {
     },
     #[error("could not {operation}: the answer is larger than {limit_bytes} bytes")]
     TooLarge { operation: &'static str, limit_bytes: usize },
+    #[error("could not {operation}: the budget that is shared with other processes cannot be reached")]
+    Budget {
+        operation: &'static str,
+        #[source]
+        source: HomeError,
+    },
+    #[error("could not {operation}: there is no access token for Lever")]
+    Token {
+        operation: &'static str,
+        #[source]
+        source: TokenError,
+    },
     #[error("Lever's address is not one that paths can be added to: {url}")]
     BadBaseUrl { url: String },
 }
@@ -54,7 +69,11 @@ impl Error {
             Self::Transport { unknown: true, .. }
             | Self::Status { unknown: true, .. }
             | Self::Malformed { unknown: true, .. } => ErrorKind::Unknown,
-            Self::Transport { .. } => ErrorKind::Unavailable,
+            Self::Transport { .. } | Self::Budget { .. } => ErrorKind::Unavailable,
+            Self::Token { source, .. } => match source {
+                TokenError::Unavailable(_) => ErrorKind::Unavailable,
+                TokenError::Disconnected { .. } | TokenError::NeverConnected => ErrorKind::Forbidden,
+            },
             Self::Malformed { .. } => ErrorKind::Malformed,
             Self::TooLarge { .. } | Self::BadBaseUrl { .. } => ErrorKind::Rejected,
             Self::Status { status, .. } => match status {

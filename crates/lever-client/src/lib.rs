@@ -24,14 +24,17 @@
 //! # }
 //! ```
 
+mod bucket;
 mod budget;
 mod client;
 mod error;
+pub mod oauth;
 mod page;
 mod reader;
 mod writer;
 
-pub use budget::{Budget, Priority, Rate};
+pub use bucket::{Bucket, Rate};
+pub use budget::{BucketHome, Budget, Change, HomeError, Priority};
 pub use client::{Client, Credential, Options};
 pub use error::{Error, ErrorKind};
 pub use reader::Reader;
