@@ -108,9 +108,9 @@ pub(crate) fn opportunity_json(world: &World, id: &str) -> Option<Value> {
     let application = row.application.as_ref().and_then(|id| world.applications.get(id));
     let posting = application.and_then(|row| world.posting(&row.posting).ok());
     let count = |n: usize| Value::from(n);
-    let resumes = world.resumes.values().filter(|resume| resume.opportunity == id);
+    let resumes = world.resumes.of(id);
     let resumes = resumes.map(|resume| serde_json::json!({"id": resume.id, "name": resume.name}));
-    let interviews = world.panels.values().filter(|panel| panel.opportunity == id).map(|panel| panel.interviews.len());
+    let interviews = world.panels.of(id).map(|panel| panel.interviews.len());
     Some(serde_json::json!({
         "id": row.id,
         "name": contact.map(|contact| &contact.name),
@@ -126,9 +126,9 @@ pub(crate) fn opportunity_json(world: &World, id: &str) -> Option<Value> {
         "origin": row.origin,
         "tags": row.tags,
         "resumes": resumes.collect::<Vec<_>>(),
-        "notes": count(world.notes.values().filter(|note| note.opportunity == id).count()),
-        "forms": count(world.forms.values().filter(|form| form.opportunity == id).count()),
-        "feedback": count(world.feedback.values().filter(|feedback| feedback.opportunity == id).count()),
+        "notes": count(world.notes.count_of(id)),
+        "forms": count(world.forms.count_of(id)),
+        "feedback": count(world.feedback.count_of(id)),
         "interviews": count(interviews.sum()),
         "persona": row.persona,
     }))
@@ -137,7 +137,7 @@ pub(crate) fn opportunity_json(world: &World, id: &str) -> Option<Value> {
 /// The whole world in one answer.
 pub(crate) fn world_json(world: &World, now: i64) -> Value {
     use serde_json::json;
-    let in_posting = |id: &str| world.applications.values().filter(|row| row.posting == id).count();
+    let in_posting = |id: &str| world.applied_to(id).count();
     json!({
         "simulated": true, "company": world.company, "accountId": world.account_id, "now": now,
         "users": world.users.iter().map(|row| json!({

@@ -64,22 +64,37 @@ pub(crate) fn newest_first(created_at: i64, id: &str) -> Key {
 /// Answers one page: sorts, finds the place the token names, cuts, renders only what is shown.
 pub(crate) fn page<T>(mut rows: Vec<(Key, T)>, params: &Params, render: impl Fn(&T) -> Value) -> Answer {
     rows.sort_by(|a, b| order(&a.0, &b.0));
-    let limit = limit(params)?;
-    let start = match params.one("offset") {
-        None | Some("") => 0,
+    let start = match rows.first() {
+        None => 0,
+        Some((shape, _)) => match asked_place(params, shape)? {
+            None => 0,
+            Some(key) => rows.partition_point(|row| order(&row.0, &key) == Ordering::Less),
+        },
+    };
+    cut(rows.into_iter().skip(start), params, |(key, _)| key.clone(), |(_, row)| render(row))
+}
+
+/// Where the token of this request begins, in the shape of the list's keys; `None` at the beginning.
+pub(crate) fn asked_place(params: &Params, shape: &Key) -> Result<Option<Key>, Refusal> {
+    match params.one("offset") {
+        None | Some("") => Ok(None),
         Some(token) => {
             let values = decode(token).ok_or_else(Refusal::bad_offset)?;
-            match rows.first() {
-                None => 0,
-                Some((shape, _)) => {
-                    let key = read_key(shape, &values).ok_or_else(Refusal::bad_offset)?;
-                    rows.partition_point(|row| order(&row.0, &key) == Ordering::Less)
-                }
-            }
+            read_key(shape, &values).map(Some).ok_or_else(Refusal::bad_offset)
         }
-    };
-    let next = rows.get(start + limit).map(|(key, _)| encode(key));
-    let shown: Vec<Value> = rows.iter().skip(start).take(limit).map(|(_, row)| render(row)).collect();
+    }
+}
+
+/// Answers one page of rows that are in order and begin where the token says: takes no more of them than it shows, and one.
+pub(crate) fn cut<T>(
+    rows: impl Iterator<Item = T>,
+    params: &Params,
+    key: impl Fn(&T) -> Key,
+    render: impl Fn(&T) -> Value,
+) -> Answer {
+    let mut rows = rows.take(limit(params)? + 1).collect::<Vec<_>>();
+    let next = if rows.len() > limit(params)? { rows.pop().map(|row| encode(&key(&row))) } else { None };
+    let shown: Vec<Value> = rows.iter().map(render).collect();
     let mut body = json!({"data": shown, "hasNext": next.is_some()});
     if let Some(next) = next {
         body["next"] = json!(next);

@@ -27,14 +27,14 @@ impl Params {
 
     /// True when the filter is absent or names `value`.
     pub(crate) fn admits(&self, key: &str, value: &str) -> bool {
-        let wanted = self.all(key);
-        wanted.is_empty() || wanted.contains(&value)
+        let mut wanted = self.0.iter().filter(|(name, _)| name == key).map(|(_, value)| value).peekable();
+        wanted.peek().is_none() || wanted.any(|wanted| wanted == value)
     }
 
     /// True when the filter is absent or names one of `values`.
     pub(crate) fn admits_any(&self, key: &str, values: &[String]) -> bool {
-        let wanted = self.all(key);
-        wanted.is_empty() || values.iter().any(|value| wanted.contains(&value.as_str()))
+        let mut wanted = self.0.iter().filter(|(name, _)| name == key).map(|(_, value)| value).peekable();
+        wanted.peek().is_none() || wanted.any(|wanted| values.contains(wanted))
     }
 
     pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Refusal> {
@@ -60,7 +60,7 @@ impl Params {
     }
 
     pub(crate) fn expands(&self, field: &str) -> bool {
-        self.all("expand").contains(&field)
+        self.0.iter().any(|(key, value)| key == "expand" && value == field)
     }
 }
 
@@ -72,6 +72,19 @@ pub(crate) struct Window {
 }
 
 impl Window {
+    pub(crate) fn start(self) -> Option<i64> {
+        self.start
+    }
+
+    pub(crate) fn end(self) -> Option<i64> {
+        self.end
+    }
+
+    /// True when neither end is given.
+    pub(crate) fn is_open(self) -> bool {
+        self.start.is_none() && self.end.is_none()
+    }
+
     /// A row without the time is admitted only when no window is asked for.
     pub(crate) fn admits(self, at: Option<i64>) -> bool {
         match at {

@@ -89,3 +89,57 @@ impl Family {
 pub(crate) fn invent(rng: &mut Rng, family: &Family, strength: Strength, place: usize, now: i64) -> Persona {
     person::invent(rng, family, strength, place, Month::of(now))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+
+    const NOW: i64 = 1_780_000_000_000;
+
+    fn digest(text: &str) -> String {
+        hex::encode(Sha256::digest(text))
+    }
+
+    /// What a demo shows and what recordings were made of: who, where, when, what was said, and every byte of a résumé.
+    fn told(world: &World) -> String {
+        let mut told = String::new();
+        for row in world.opportunities.values() {
+            let person = world.contacts.get(&row.contact).unwrap();
+            let changes: Vec<_> =
+                row.stage_changes.iter().map(|change| (&change.to, change.at, &change.user)).collect();
+            let archived = row.archived.as_ref().map(|archived| (&archived.reason, archived.at));
+            let times = (row.created_at, row.updated_at, row.last_advanced_at, row.last_interaction_at);
+            let lists = (&row.tags, &row.sources, &row.followers);
+            writeln!(told, "{} {} {:?} {:?}", row.id, person.name, person.emails, person.phones).unwrap();
+            writeln!(told, "{changes:?} {archived:?} {times:?} {lists:?} {:?}", row.application).unwrap();
+        }
+        for row in world.notes.values() {
+            writeln!(told, "{} {} {} {:?}", row.id, row.opportunity, row.secret, row.thread[0].value).unwrap();
+        }
+        for row in world.feedback.values() {
+            let answers: Vec<_> = row.answers.iter().map(|(field, value)| (&field.id, value)).collect();
+            writeln!(told, "{} {} {} {answers:?}", row.id, row.opportunity, row.user).unwrap();
+        }
+        for row in world.panels.values() {
+            writeln!(told, "{} {} {}", row.id, row.opportunity, row.interviews[0].date).unwrap();
+        }
+        for row in world.resumes.values() {
+            writeln!(told, "{} {} {}", row.id, row.name, hex::encode(Sha256::digest(&row.bytes))).unwrap();
+        }
+        for row in &world.postings {
+            writeln!(told, "{} {} {}", row.id, row.text, row.created_at).unwrap();
+        }
+        told
+    }
+
+    #[test]
+    fn the_small_world_is_the_one_it_always_was() {
+        let world = plant(&Seed::small(), "http://lever.example", Quirks::default(), NOW).unwrap();
+        assert_eq!(world.opportunities.len(), 36);
+        assert_eq!(digest(&told(&world)), "547416f5b9e349f58a6906f652a920e5f51d8495eb243abe2ca6a943491d7faa");
+    }
+}

@@ -45,6 +45,7 @@ impl Sim {
         let mut world = seed::plant(&options.seed, public_url, options.quirks, now)?;
         // What the seed did happened long ago: nobody is told.
         world.outbox.clear();
+        world.settle();
         let inner = Inner {
             world: Mutex::new(world),
             ledger: Mutex::default(),
@@ -76,6 +77,7 @@ impl Sim {
         let now = self.now();
         let mut world = lock(&self.0.world);
         let outcome = change(&mut world, now);
+        world.settle();
         let events = std::mem::take(&mut world.outbox);
         if outcome.is_ok() {
             // Queued under the world's lock, so that deliveries are queued in the order things happened.

@@ -23,11 +23,13 @@ pub(crate) mod file;
 pub(crate) mod form;
 pub(crate) mod note;
 pub(crate) mod opportunity;
+pub(crate) mod orders;
 pub(crate) mod panel;
 pub(crate) mod posting;
 pub(crate) mod progress;
 pub(crate) mod resume;
 pub(crate) mod schedule;
+pub(crate) mod table;
 pub(crate) mod template;
 
 use account::{ArchiveReason, Stage, User};
@@ -42,6 +44,7 @@ use opportunity::{Opportunity, Tombstone};
 use panel::Panel;
 use posting::Posting;
 use resume::Resume;
+use table::Table;
 use template::Template;
 
 /// The account.
@@ -57,15 +60,15 @@ pub(crate) struct World {
     pub(crate) archive_reasons: Vec<ArchiveReason>,
     pub(crate) users: Vec<User>,
     pub(crate) postings: Vec<Posting>,
-    pub(crate) contacts: BTreeMap<String, Contact>,
-    pub(crate) opportunities: BTreeMap<String, Opportunity>,
-    pub(crate) applications: BTreeMap<String, Application>,
-    pub(crate) resumes: BTreeMap<String, Resume>,
-    pub(crate) files: BTreeMap<String, File>,
-    pub(crate) notes: BTreeMap<String, Note>,
-    pub(crate) feedback: BTreeMap<String, Feedback>,
-    pub(crate) forms: BTreeMap<String, Form>,
-    pub(crate) panels: BTreeMap<String, Panel>,
+    pub(crate) contacts: Table<Contact>,
+    pub(crate) opportunities: Table<Opportunity>,
+    pub(crate) applications: Table<Application>,
+    pub(crate) resumes: Table<Resume>,
+    pub(crate) files: Table<File>,
+    pub(crate) notes: Table<Note>,
+    pub(crate) feedback: Table<Feedback>,
+    pub(crate) forms: Table<Form>,
+    pub(crate) panels: Table<Panel>,
     pub(crate) form_templates: BTreeMap<String, Template>,
     pub(crate) feedback_templates: BTreeMap<String, Template>,
     pub(crate) hooks: Vec<Hook>,
@@ -95,15 +98,15 @@ impl World {
             archive_reasons: Vec::new(),
             users: Vec::new(),
             postings: Vec::new(),
-            contacts: BTreeMap::new(),
-            opportunities: BTreeMap::new(),
-            applications: BTreeMap::new(),
-            resumes: BTreeMap::new(),
-            files: BTreeMap::new(),
-            notes: BTreeMap::new(),
-            feedback: BTreeMap::new(),
-            forms: BTreeMap::new(),
-            panels: BTreeMap::new(),
+            contacts: Table::default(),
+            opportunities: Table::default(),
+            applications: Table::default(),
+            resumes: Table::default(),
+            files: Table::default(),
+            notes: Table::default(),
+            feedback: Table::default(),
+            forms: Table::default(),
+            panels: Table::default(),
             form_templates: BTreeMap::new(),
             feedback_templates: BTreeMap::new(),
             hooks: Vec::new(),
@@ -121,6 +124,19 @@ impl World {
             return Err(Refusal::confidential());
         }
         Ok(opportunity)
+    }
+
+    /// Brings every index up to date, once a change is done. [`crate::sim::Sim::write`] does so.
+    pub(crate) fn settle(&mut self) {
+        self.contacts.settle();
+        self.opportunities.settle();
+        self.applications.settle();
+        self.resumes.settle();
+        self.files.settle();
+        self.notes.settle();
+        self.feedback.settle();
+        self.forms.settle();
+        self.panels.settle();
     }
 
     pub(crate) fn opportunity_mut(&mut self, id: &str) -> Result<&mut Opportunity, Refusal> {

@@ -11,9 +11,7 @@ use crate::answer::{Answer, found};
 use crate::paging::{Part, page};
 use crate::query::Params;
 use crate::sim::Sim;
-use crate::world::World;
 use crate::world::account::{ArchiveReason, Stage};
-use crate::world::opportunity::Opportunity;
 
 pub(super) fn routes() -> Router<Sim> {
     Router::new()
@@ -72,18 +70,14 @@ async fn disposition_stages(State(sim): State<Sim>) -> Answer {
 }
 
 async fn tags(State(sim): State<Sim>, params: Params) -> Answer {
-    sim.read(|world| counted(world, &params, |opportunity| &opportunity.tags))
+    sim.read(|world| counted(world.opportunities.index().tags(), &params))
 }
 
 async fn sources(State(sim): State<Sim>, params: Params) -> Answer {
-    sim.read(|world| counted(world, &params, |opportunity| &opportunity.sources))
+    sim.read(|world| counted(world.opportunities.index().sources(), &params))
 }
 
-fn counted(world: &World, params: &Params, labels: impl Fn(&Opportunity) -> &Vec<String>) -> Answer {
-    let mut counts = BTreeMap::new();
-    for label in world.opportunities.values().flat_map(labels) {
-        *counts.entry(label).or_insert(0_usize) += 1;
-    }
-    let rows = counts.into_iter().map(|(text, count)| (vec![Part::Text(text.clone())], (text, count))).collect();
+fn counted(counts: &BTreeMap<String, usize>, params: &Params) -> Answer {
+    let rows = counts.iter().map(|(text, count)| (vec![Part::Text(text.clone())], (text, count))).collect();
     page(rows, params, |(text, count)| json!({"text": text, "count": count}))
 }

@@ -38,7 +38,7 @@ async fn update(
 /// A person known only through confidential opportunities.
 // ASSUMPTION: such a contact is confidential too.
 fn guard(world: &World, caller: &Caller, id: &str) -> Result<(), Refusal> {
-    let mut theirs = world.opportunities.values().filter(|opportunity| opportunity.contact == id).peekable();
+    let mut theirs = world.opportunities_of(id).peekable();
     if theirs.peek().is_some() && theirs.all(|opportunity| opportunity.confidential) && !caller.confidential {
         return Err(Refusal::confidential());
     }

@@ -24,8 +24,7 @@ async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<St
     sim.read(|world| {
         world.opportunity(&opportunity, &caller)?;
         // ASSUMPTION: lists leave deleted feedback out; a single GET is known to show it.
-        let live = |row: &&Feedback| row.opportunity == opportunity && row.deleted_at.is_none();
-        let rows = world.feedback.values().filter(live);
+        let rows = world.feedback.of(&opportunity).filter(|row| row.deleted_at.is_none());
         let rows = rows.map(|row| (newest_first(row.created_at, &row.id), row)).collect();
         page(rows, &params, |row| world.feedback_json(row, &params))
     })

@@ -24,8 +24,7 @@ async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<St
     let window = params.window("uploaded_at")?;
     sim.read(|world| {
         world.opportunity(&opportunity, &caller)?;
-        let wanted = |row: &&File| row.opportunity == opportunity && window.admits(Some(row.uploaded_at));
-        let rows = world.files.values().filter(wanted);
+        let rows = world.files.of(&opportunity).filter(|row| window.admits(Some(row.uploaded_at)));
         let rows = rows.map(|row| (newest_first(row.uploaded_at, &row.id), row)).collect();
         page(rows, &params, |row| world.file_json(row))
     })

@@ -22,7 +22,7 @@ pub(super) fn routes() -> Router<Sim> {
 async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<String>, params: Params) -> Answer {
     sim.read(|world| {
         world.opportunity(&opportunity, &caller)?;
-        let rows = world.forms.values().filter(|row| row.opportunity == opportunity);
+        let rows = world.forms.of(&opportunity);
         let rows = rows.map(|row| (newest_first(row.created_at, &row.id), row)).collect();
         page(rows, &params, |row| world.form_json(row, &params))
     })

@@ -21,7 +21,7 @@ pub(super) fn routes() -> Router<Sim> {
 async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<String>, params: Params) -> Answer {
     sim.read(|world| {
         world.opportunity(&opportunity, &caller)?;
-        let panels = world.panels.values().filter(|panel| panel.opportunity == opportunity);
+        let panels = world.panels.of(&opportunity);
         let rows = panels.flat_map(|panel| panel.interviews.iter().map(move |interview| (panel, interview)));
         let rows = rows.map(|row| (newest_first(row.1.created_at, &row.1.id), row)).collect();
         page(rows, &params, |(panel, interview)| world.interview_json(panel, interview, &params))

@@ -10,15 +10,20 @@ use serde_json::json;
 
 use crate::answer::{Answer, bare, found};
 use crate::body::{Form, is_multipart, parse};
-use crate::paging::{Part, newest_first, page};
-use crate::query::{Params, Window};
+use crate::paging::{Key, Part, asked_place, cut, newest_first, page};
+use crate::query::Params;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
 use crate::world::application::Application;
 use crate::world::apply::Document;
-use crate::world::contact::{Contact, Phone, canonical_email};
+use crate::world::contact::{Contact, Phone};
 use crate::world::opportunity::{Archived, NewOpportunity, Opportunity, confidentiality};
+use crate::world::orders::PipelinePlace;
 use crate::world::{Caller, World};
+
+mod filter;
+
+use filter::Filter;
 
 pub(super) fn routes() -> Router<Sim> {
     Router::new()
@@ -30,17 +35,30 @@ pub(super) fn routes() -> Router<Sim> {
 async fn list(State(sim): State<Sim>, caller: Caller, params: Params) -> Answer {
     let filter = Filter::read(&params, &caller)?;
     sim.read(|world| {
+        let key = |row: &&Opportunity| pipeline_key(&world.pipeline_place(row));
+        let show = |row: &&Opportunity| world.opportunity_json(row, &params);
+        // A narrow question is answered from the few rows it can be about, any other along the pipeline.
+        if let Some(few) = filter.few(world) {
+            let few = few.into_iter().filter(|row| filter.admits(world, row)).map(|row| (key(&row), row)).collect();
+            return page(few, &params, show);
+        }
+        let from = asked_place(&params, &pipeline_key(&PipelinePlace::default()))?.and_then(place_of);
         let rows = world
-            .opportunities
-            .values()
-            .filter(|row| filter.admits(world, row))
-            .map(|row| {
-                let rank = Part::Up(world.stage_rank(&row.stage));
-                (vec![rank, Part::Down(row.last_advanced_at), Part::Text(row.id.clone())], row)
-            })
-            .collect();
-        page(rows, &params, |row| world.opportunity_json(row, &params))
+            .in_pipeline_order(from, |stage| params.admits("stage_id", stage))
+            .filter(|row| filter.admits(world, row));
+        cut(rows, &params, key, show)
     })
+}
+
+fn pipeline_key(place: &PipelinePlace) -> Key {
+    vec![Part::Up(place.rank), Part::Down(place.advanced), Part::Text(place.id.clone())]
+}
+
+fn place_of(key: Key) -> Option<PipelinePlace> {
+    match <[Part; 3]>::try_from(key).ok()? {
+        [Part::Up(rank), Part::Down(advanced), Part::Text(id)] => Some(PipelinePlace { rank, advanced, id }),
+        _ => None,
+    }
 }
 
 async fn one(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>, params: Params) -> Answer {
@@ -203,67 +221,4 @@ impl NewBody {
             opportunity_location: text("opportunityLocation"),
         })
     }
-}
-
-/// The filters of the list, read once.
-struct Filter<'a> {
-    params: &'a Params,
-    confidentiality: &'a str,
-    archived: Option<bool>,
-    snoozed: Option<bool>,
-    emails: Vec<String>,
-    created: Window,
-    updated: Window,
-    advanced: Window,
-    archived_at: Window,
-}
-
-impl<'a> Filter<'a> {
-    fn read(params: &'a Params, caller: &Caller) -> Result<Self, Refusal> {
-        Ok(Self {
-            params,
-            confidentiality: super::asked_confidentiality(params, caller)?,
-            archived: params.flag("archived")?,
-            snoozed: params.flag("snoozed")?,
-            emails: params.all("email").into_iter().map(canonical_email).collect(),
-            created: params.window("created_at")?,
-            updated: params.window("updated_at")?,
-            advanced: params.window("advanced_at")?,
-            archived_at: params.window("archived_at")?,
-        })
-    }
-
-    fn admits(&self, world: &World, row: &Opportunity) -> bool {
-        let params = self.params;
-        let posting =
-            row.application.as_ref().and_then(|id| world.applications.get(id)).map(|row| row.posting.as_str());
-        let in_posting =
-            |key: &str| params.one(key).is_none() || posting.is_some_and(|posting| params.admits(key, posting));
-        let reason = row.archived.as_ref().map(|archived| archived.reason.as_str());
-        let location = || row.location.as_deref().unwrap_or("unspecified");
-        (self.confidentiality == "all" || self.confidentiality == confidentiality(row.confidential))
-            && self.archived.is_none_or(|archived| archived == row.archived.is_some())
-            && self.snoozed.is_none_or(|snoozed| snoozed == row.snoozed_until.is_some())
-            && self.created.admits(Some(row.created_at))
-            && self.updated.admits(row.updated_at)
-            && self.advanced.admits(Some(row.last_advanced_at))
-            && self.archived_at.admits(row.archived.as_ref().map(|archived| archived.at))
-            && params.admits("stage_id", &row.stage)
-            && params.admits("contact_id", &row.contact)
-            && params.admits("origin", &row.origin)
-            && params.admits_any("tag", &row.tags)
-            && params.admits_any("source", &row.sources)
-            && (params.one("location").is_none() || row.application.is_some() && params.admits("location", location()))
-            && in_posting("posting_id")
-            && (params.one("archived_posting_id").is_none()
-                || row.archived.is_some() && in_posting("archived_posting_id"))
-            && (params.one("archive_reason_id").is_none()
-                || reason.is_some_and(|reason| params.admits("archive_reason_id", reason)))
-            && (self.emails.is_empty() || self.emails.iter().any(|email| has_email(world, row, email)))
-    }
-}
-
-fn has_email(world: &World, row: &Opportunity, email: &str) -> bool {
-    let contact = world.contacts.get(&row.contact);
-    contact.is_some_and(|contact| contact.emails.iter().any(|known| canonical_email(known) == email))
 }

@@ -24,8 +24,7 @@ async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<St
     let window = params.window("uploaded_at")?;
     sim.read(|world| {
         world.opportunity(&opportunity, &caller)?;
-        let wanted = |row: &&Resume| row.opportunity == opportunity && window.admits(Some(row.created_at));
-        let rows = world.resumes.values().filter(wanted);
+        let rows = world.resumes.of(&opportunity).filter(|row| window.admits(Some(row.created_at)));
         let rows = rows.map(|row| (newest_first(row.created_at, &row.id), row)).collect();
         page(rows, &params, |row| world.resume_json(row))
     })

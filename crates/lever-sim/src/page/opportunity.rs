@@ -61,7 +61,7 @@ fn view(world: &World, id: &str) -> Result<OpportunityPage, Refusal> {
     let stage_text = |id: &str| world.stage(id).map(|stage| stage.text.clone()).unwrap_or_default();
     let reason = row.archived.as_ref().and_then(|archived| world.archive_reason(&archived.reason).ok());
     let phones = contact.phones.iter().map(|phone| phone.value.clone());
-    let resumes = world.resumes.values().filter(|resume| resume.opportunity == id);
+    let resumes = world.resumes.of(id);
     let choice = |id: &str, text: &str, current: &str| Choice {
         id: id.to_owned(),
         text: text.to_owned(),

@@ -25,7 +25,7 @@ pub(super) fn writings(world: &World, opportunity: &str) -> Vec<Writing> {
         user.map_or_else(|| "nobody named".to_owned(), |user| user.name.clone())
     };
     let mut all = Vec::new();
-    for row in world.notes.values().filter(|row| row.opportunity == opportunity) {
+    for row in world.notes.of(opportunity) {
         let line = |comment: &Comment| (user(comment.user.as_ref()), comment.value.clone());
         all.push(Writing {
             kind: "Note",
@@ -37,8 +37,7 @@ pub(super) fn writings(world: &World, opportunity: &str) -> Vec<Writing> {
             lines: row.thread.iter().map(line).collect(),
         });
     }
-    let live = |row: &&crate::world::feedback::Feedback| row.opportunity == opportunity && row.deleted_at.is_none();
-    for row in world.feedback.values().filter(live) {
+    for row in world.feedback.of(opportunity).filter(|row| row.deleted_at.is_none()) {
         let answered = row.answers.iter().filter(|(_, value)| !value.is_null());
         all.push(Writing {
             kind: "Feedback",
@@ -50,7 +49,7 @@ pub(super) fn writings(world: &World, opportunity: &str) -> Vec<Writing> {
             lines: answered.map(|(field, value)| (field.text.clone(), plain(value))).collect(),
         });
     }
-    for row in world.forms.values().filter(|row| row.opportunity == opportunity) {
+    for row in world.forms.of(opportunity) {
         let answered = row.fields.iter().filter(|field| !field["value"].is_null());
         all.push(Writing {
             kind: "Profile form",

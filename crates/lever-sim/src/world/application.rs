@@ -1,11 +1,14 @@
 //! The submission of an opportunity to one posting.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json};
 
 use super::World;
 use super::contact::Phone;
 use super::event::archived_json;
-use super::opportunity::Archived;
+use super::opportunity::{Archived, Opportunity};
+use super::table::{Index, Row};
 use crate::query::Params;
 
 /// An application. One opportunity has at most one.
@@ -30,7 +33,37 @@ pub(crate) struct Application {
     pub(crate) created_at: i64,
 }
 
+impl Row for Application {
+    type Index = ByPosting;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Finds the opportunities that applied to a posting.
+#[derive(Default)]
+pub(crate) struct ByPosting(BTreeMap<String, BTreeSet<String>>);
+
+impl Index<Application> for ByPosting {
+    fn add(&mut self, row: &Application) {
+        self.0.entry(row.posting.clone()).or_default().insert(row.opportunity.clone());
+    }
+
+    fn remove(&mut self, row: &Application) {
+        if let Some(opportunities) = self.0.get_mut(&row.posting) {
+            opportunities.remove(&row.opportunity);
+        }
+    }
+}
+
 impl World {
+    /// The opportunities with an application to this posting, by id.
+    pub(crate) fn applied_to(&self, posting: &str) -> impl Iterator<Item = &Opportunity> {
+        let ids = self.applications.index().0.get(posting).into_iter().flatten();
+        ids.filter_map(|id| self.opportunities.get(id))
+    }
+
     pub(crate) fn application_json(&self, row: &Application, params: &Params) -> Value {
         let posting = self.postings.iter().find(|posting| posting.id == row.posting);
         let owner = posting.and_then(|posting| posting.owner.as_deref());

@@ -1,8 +1,11 @@
 //! The person behind one or more opportunities.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::World;
+use super::table::{Index, Row};
 use crate::refusal::Refusal;
 
 /// A person.
@@ -67,13 +70,46 @@ pub(crate) fn canonical_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
+impl Row for Contact {
+    type Index = ByEmail;
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Finds people by their canonical addresses.
+#[derive(Default)]
+pub(crate) struct ByEmail(BTreeSet<(String, String)>);
+
+impl Index<Contact> for ByEmail {
+    fn add(&mut self, row: &Contact) {
+        self.0.extend(row.emails.iter().map(|email| (canonical_email(email), row.id.clone())));
+    }
+
+    fn remove(&mut self, row: &Contact) {
+        for email in &row.emails {
+            self.0.remove(&(canonical_email(email), row.id.clone()));
+        }
+    }
+}
+
 impl World {
+    /// The contacts with this e-mail address, however it is written.
+    pub(crate) fn contacts_with(&self, email: &str) -> Vec<&Contact> {
+        let email = canonical_email(email);
+        let has = |contact: &&Contact| contact.emails.iter().any(|known| canonical_email(known) == email);
+        let first = (email.clone(), String::new());
+        let indexed = self.contacts.index().0.range(first..).take_while(|(known, _)| *known == email);
+        let indexed = indexed.filter_map(|(_, id)| self.contacts.get(id));
+        indexed.chain(self.contacts.open_row().filter(has)).collect()
+    }
+
     /// The contact with one of these e-mail addresses.
     pub(crate) fn contact_by_email(&self, emails: &[String]) -> Option<&Contact> {
-        let wanted: Vec<String> = emails.iter().map(|email| canonical_email(email)).collect();
-        self.contacts.values().find(|contact| {
-            !contact.is_anonymized && contact.emails.iter().any(|email| wanted.contains(&canonical_email(email)))
-        })
+        let known = emails.iter().flat_map(|email| self.contacts_with(email));
+        // By id, so that of two people with one address it is always the same.
+        known.filter(|contact| !contact.is_anonymized).min_by(|a, b| a.id.cmp(&b.id))
     }
 
     /// Merges a change into a contact and tells all who listen. Touches every opportunity of the person.
@@ -102,8 +138,9 @@ impl World {
         let changed = format!("{before:?}") != format!("{contact:?}");
         // ASSUMPTION: a PUT that changes nothing tells nobody.
         if changed {
-            for opportunity in self.opportunities.values_mut().filter(|opportunity| opportunity.contact == id) {
-                opportunity.updated_at = Some(now);
+            let theirs: Vec<String> = self.opportunities_of(id).map(|opportunity| opportunity.id.clone()).collect();
+            for opportunity in theirs {
+                self.opportunity_mut(&opportunity)?.updated_at = Some(now);
             }
             self.tell_of_contact("contactUpdated", id, now);
         }

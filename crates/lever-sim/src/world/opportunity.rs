@@ -243,13 +243,13 @@ impl World {
             deleted_by: by.map(str::to_owned),
             deleted_at: now,
         });
-        self.resumes.retain(|_, resume| resume.opportunity != id);
-        self.files.retain(|_, file| file.opportunity != id);
-        self.notes.retain(|_, note| note.opportunity != id);
-        self.feedback.retain(|_, feedback| feedback.opportunity != id);
-        self.forms.retain(|_, form| form.opportunity != id);
-        self.panels.retain(|_, panel| panel.opportunity != id);
-        if !self.opportunities.values().any(|other| other.contact == row.contact) {
+        self.resumes.remove_of(id);
+        self.files.remove_of(id);
+        self.notes.remove_of(id);
+        self.feedback.remove_of(id);
+        self.forms.remove_of(id);
+        self.panels.remove_of(id);
+        if self.opportunities_of(&row.contact).next().is_none() {
             self.contacts.remove(&row.contact);
         }
         Ok(())

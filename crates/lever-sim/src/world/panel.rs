@@ -128,7 +128,7 @@ impl World {
         let live = |feedback: &&super::Feedback| feedback.interview.as_deref() == Some(&row.id);
         let forms: Vec<Value> = self
             .feedback
-            .values()
+            .of(&panel.opportunity)
             .filter(live)
             .map(|feedback| match params.expands("feedbackForms") {
                 true => self.feedback_json(feedback, &Params::default()),

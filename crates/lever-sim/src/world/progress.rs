@@ -63,7 +63,9 @@ impl World {
     /// `cleanInterviews`: cancels what has not begun yet.
     // ASSUMPTION: the interviews stay readable with `canceledAt`; whether Lever tells `interviewDeleted` is unknown.
     pub(crate) fn cancel_coming_interviews(&mut self, id: &str, now: i64) {
-        for panel in self.panels.values_mut().filter(|panel| panel.opportunity == id) {
+        let panels: Vec<String> = self.panels.of(id).map(|panel| panel.id.clone()).collect();
+        for panel in panels {
+            let Some(panel) = self.panels.get_mut(&panel) else { continue };
             for interview in panel.interviews.iter_mut().filter(|interview| interview.date > now) {
                 interview.canceled_at.get_or_insert(now);
             }

@@ -15,8 +15,9 @@ impl World {
 
     /// The interview with its panel.
     pub(crate) fn interview(&self, opportunity: &str, id: &str) -> Result<(&Panel, &Interview), Refusal> {
-        let panels = self.panels.values().filter(|panel| panel.opportunity == opportunity);
-        let found = panels
+        let found = self
+            .panels
+            .of(opportunity)
             .filter_map(|panel| Some((panel, panel.interviews.iter().find(|interview| interview.id == id)?)))
             .next();
         found.ok_or_else(|| Refusal::missing("interviews", id))
