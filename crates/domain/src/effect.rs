@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_person_may_reword_a_note_but_not_a_score() {
-        let stage = |id: &str| Stage { id: StageId::parse(id).unwrap(), text: id.into() };
+        let stage = |id: &str| Stage::new(StageId::parse(id).unwrap(), id);
         let form = |score: &str| Effect::FileForm {
             form: FormName::Screening,
             values: BTreeMap::from([("ai_screening_score".into(), score.into())]),

@@ -56,10 +56,8 @@ impl FormName {
         };
         rows.iter()
             .map(|(kind, label, description)| TemplateField {
-                kind: kind.clone(),
-                text: (*label).to_owned(),
                 description: (*description).to_owned(),
-                required: false,
+                ..TemplateField::new(kind.clone(), *label)
             })
             .collect()
     }

@@ -1,6 +1,7 @@
 //! Ids that Lever hands out: opaque text, one type for each kind, no conversion between kinds.
 //!
-//! They are not all UUIDs (`lead-new`, `no-feedback`), so nothing here looks inside them.
+//! They are not all UUIDs (`lead-new`, `no-feedback`), so nothing here looks inside them. Most become a segment of a path
+//! and are checked for that; [`FieldId`] and [`UploadId`] never do and hold any text.
 
 use std::fmt;
 
@@ -14,7 +15,7 @@ pub struct InvalidId {
     why: &'static str,
 }
 
-/// Longest id accepted, in bytes. Lever's longest known kind is an upload id, a UUID and a file name.
+/// Longest id accepted, in bytes; a UUID has 36, the id of a requisition field at most 50.
 const LONGEST: usize = 200;
 
 fn check(text: &str) -> Result<(), InvalidId> {
@@ -70,21 +71,74 @@ macro_rules! ids {
     )*};
 }
 
+/// Ids that stand in bodies only, never in a path.
+macro_rules! body_ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes an id as it is.
+            #[must_use]
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
 ids! {
     ApplicationId
     ArchiveReasonId
+    AuditEventId
     /// The person behind one or more opportunities.
     ContactId
+    /// Equals the id of the application that was answered with it.
+    EeoResponseId
+    FeedbackId
+    /// A UUID, or `no-feedback`.
+    FeedbackTemplateId
+    FileActionId
+    FileId
     FormId
     FormTemplateId
+    InterviewId
     NoteId
+    OfferId
     /// One person's candidacy. Equals the deprecated candidate id.
     OpportunityId
+    PanelId
     PostingId
+    ReferralId
+    /// Snake case, chosen by whoever made the field.
+    RequisitionFieldId
+    RequisitionId
     ResumeId
     /// A UUID, or one of the system stages such as `applicant-new`.
     StageId
+    SurveyId
     UserId
+    WebhookId
+}
+
+body_ids! {
+    /// A field of a form or of its template. Cloned templates share the ids of their fields.
+    FieldId
+    /// A UUID and the name of the file, which may hold any character.
+    UploadId
 }
 
 #[cfg(test)]
@@ -98,6 +152,14 @@ mod tests {
         for text in ["a/b", "..", "a b", "a%2fb", "é", "a?b"] {
             assert!(OpportunityId::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_id_that_is_never_part_of_a_path_holds_any_text() {
+        let text = "\"3f5a-Lebenslauf Ada (2).pdf\"";
+        let id: UploadId = serde_json::from_str(text).unwrap();
+        assert_eq!(id, UploadId::new("3f5a-Lebenslauf Ada (2).pdf"));
+        assert_eq!(serde_json::to_string(&id).unwrap(), text);
     }
 
     #[test]

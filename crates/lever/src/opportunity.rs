@@ -1,14 +1,15 @@
 use serde::{Deserialize, Serialize};
 
-use crate::wire::{null_as_default, open_enum};
+use crate::wire::{identified, null_as_default, open_enum, whole_number};
 use crate::{
-    Application, ApplicationId, Archive, Contact, ContactId, EpochMillis, Expandable, OpportunityId, Stage, StageId,
-    User, UserId,
+    Application, ApplicationId, Archive, Contact, ContactId, DataProtection, EpochMillis, Expandable, OpportunityId,
+    Phone, Stage, StageId, Unknown, User, UserId,
 };
 
 /// One person's candidacy.
 ///
-/// It carries no posting id: read it from its application, which `expand=applications` brings along.
+/// It carries no posting id: read it from its application, which `expand=applications` brings along. In the answers to
+/// writes, name, headline, e-mails and phones may be blank: never keep them from there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Opportunity {
@@ -17,12 +18,17 @@ pub struct Opportunity {
     pub name: String,
     #[serde(default, deserialize_with = "null_as_default")]
     pub headline: String,
+    pub location: Option<String>,
     pub contact: Option<Expandable<ContactId, Contact>>,
     #[serde(default, deserialize_with = "null_as_default")]
     pub emails: Vec<String>,
     #[serde(default, deserialize_with = "null_as_default")]
     pub phones: Vec<Phone>,
+    /// Of the contact.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub links: Vec<String>,
     pub stage: Option<Expandable<StageId, Stage>>,
+    /// In the order in which they happened.
     #[serde(default, deserialize_with = "null_as_default")]
     pub stage_changes: Vec<StageChange>,
     pub confidentiality: Option<Confidentiality>,
@@ -32,43 +38,54 @@ pub struct Opportunity {
     pub tags: Vec<String>,
     #[serde(default, deserialize_with = "null_as_default")]
     pub sources: Vec<String>,
-    pub origin: Option<String>,
+    pub origin: Option<Origin>,
+    pub sourced_by: Option<Expandable<UserId, User>>,
     pub owner: Option<Expandable<UserId, User>>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub followers: Vec<Expandable<UserId, User>>,
     /// None for a person sourced without a job, else one.
     #[serde(default, deserialize_with = "null_as_default")]
     pub applications: Vec<Expandable<ApplicationId, Application>>,
     pub created_at: Option<EpochMillis>,
-    /// `None` for records untouched since Lever introduced the field.
+    /// `None` for records untouched since Lever introduced the field. Notes and feedback need not move it.
     pub updated_at: Option<EpochMillis>,
+    pub last_interaction_at: Option<EpochMillis>,
+    /// Archiving an active opportunity moves it as well.
+    pub last_advanced_at: Option<EpochMillis>,
+    pub snoozed_until: Option<EpochMillis>,
     pub urls: Option<Urls>,
     #[serde(default, deserialize_with = "null_as_default")]
     pub is_anonymized: bool,
     pub data_protection: Option<DataProtection>,
+    /// The place of the posting or `unspecified`; absent without a posting and from the answers to writes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opportunity_location: Option<String>,
+    /// In the list of deleted opportunities only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_by: Option<Expandable<UserId, User>>,
+    /// In the list of deleted opportunities only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deleted_at: Option<EpochMillis>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
+
+identified!(Opportunity: OpportunityId);
 
 impl Opportunity {
     #[must_use]
     pub fn contact_id(&self) -> Option<&ContactId> {
-        match self.contact.as_ref()? {
-            Expandable::Id(id) => Some(id),
-            Expandable::Full(contact) => Some(&contact.id),
-        }
+        self.contact.as_ref().map(Expandable::id)
     }
 
     #[must_use]
     pub fn stage_id(&self) -> Option<&StageId> {
-        match self.stage.as_ref()? {
-            Expandable::Id(id) => Some(id),
-            Expandable::Full(stage) => Some(&stage.id),
-        }
+        self.stage.as_ref().map(Expandable::id)
     }
 
     #[must_use]
     pub fn owner_id(&self) -> Option<&UserId> {
-        match self.owner.as_ref()? {
-            Expandable::Id(id) => Some(id),
-            Expandable::Full(user) => Some(&user.id),
-        }
+        self.owner.as_ref().map(Expandable::id)
     }
 
     /// The application, where it was expanded.
@@ -84,52 +101,47 @@ impl Opportunity {
     }
 }
 
-/// Where the opportunity stands in Lever's own pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a resource stands in Lever's own pages, and a posting on the job site.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Urls {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub show: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub apply: Option<String>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Phone {
-    #[serde(rename = "type")]
-    pub kind: Option<String>,
-    #[serde(default, deserialize_with = "null_as_default")]
-    pub value: String,
-}
-
+/// A move through the pipeline, into [`to_stage_id`](Self::to_stage_id).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StageChange {
     pub to_stage_id: StageId,
+    #[serde(default, deserialize_with = "whole_number")]
+    pub to_stage_index: Option<i64>,
     pub updated_at: Option<EpochMillis>,
     /// Often absent in Lever's answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 open_enum! {
     Confidentiality { Confidential = "confidential", NonConfidential = "non-confidential" }
 }
 
-/// What the person has consented to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DataProtection {
-    pub store: Option<Consent>,
-    pub contact: Option<Consent>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Consent {
-    pub allowed: bool,
-    pub expires_at: Option<EpochMillis>,
-}
-
-impl Consent {
-    /// Whether the consent holds at `now`.
-    #[must_use]
-    pub fn holds_at(&self, now: EpochMillis) -> bool {
-        self.allowed && self.expires_at.is_none_or(|at| now < at)
+open_enum! {
+    /// How the record came to be.
+    Origin {
+        Agency = "agency",
+        Applied = "applied",
+        Internal = "internal",
+        Referred = "referred",
+        Sourced = "sourced",
+        University = "university",
     }
 }
 
@@ -160,12 +172,5 @@ mod tests {
     fn an_opportunity_that_does_not_say_is_confidential() {
         let opportunity: Opportunity = serde_json::from_str(r#"{"id":"o"}"#).unwrap();
         assert!(opportunity.is_confidential());
-    }
-
-    #[test]
-    fn consent_ends_when_it_expires() {
-        let consent = Consent { allowed: true, expires_at: Some(EpochMillis(10)) };
-        assert!(consent.holds_at(EpochMillis(9)) && !consent.holds_at(EpochMillis(10)));
-        assert!(!Consent { allowed: false, expires_at: None }.holds_at(EpochMillis(0)));
     }
 }

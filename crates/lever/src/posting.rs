@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::wire::{null_as_default, open_enum};
-use crate::{Confidentiality, EpochMillis, Expandable, PostingId, User, UserId};
+use crate::wire::{identified, null_as_default, open_enum};
+use crate::{Confidentiality, EpochMillis, Expandable, PostingId, SalaryRange, Unknown, Urls, User, UserId};
 
 /// An advertised job.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +13,10 @@ pub struct Posting {
     #[serde(default, deserialize_with = "null_as_default")]
     pub text: String,
     pub state: Option<PostingState>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub distribution_channels: Vec<DistributionChannel>,
+    /// Who made it.
+    pub user: Option<Expandable<UserId, User>>,
     pub owner: Option<Expandable<UserId, User>>,
     pub hiring_manager: Option<Expandable<UserId, User>>,
     pub confidentiality: Option<Confidentiality>,
@@ -21,16 +26,41 @@ pub struct Posting {
     pub tags: Vec<String>,
     #[serde(default, deserialize_with = "null_as_default")]
     pub content: PostingContent,
+    /// ISO 3166, two letters.
+    pub country: Option<String>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub followers: Vec<Expandable<UserId, User>>,
+    /// Deprecated by Lever; see `requisition_codes`.
+    pub req_code: Option<String>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub requisition_codes: Vec<String>,
+    /// `None` where nobody outside can see it.
+    pub urls: Option<Urls>,
+    pub workplace_type: Option<WorkplaceType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salary_range: Option<SalaryRange>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salary_description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub salary_description_html: Option<String>,
+    pub created_at: Option<EpochMillis>,
     pub updated_at: Option<EpochMillis>,
+    /// Undocumented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transcribe_interviews: Option<bool>,
+    /// Undocumented.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub screening: Option<PostingScreening>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
+
+identified!(Posting: PostingId);
 
 impl Posting {
     #[must_use]
     pub fn owner_id(&self) -> Option<&UserId> {
-        match self.owner.as_ref()? {
-            Expandable::Id(id) => Some(id),
-            Expandable::Full(user) => Some(&user.id),
-        }
+        self.owner.as_ref().map(Expandable::id)
     }
 
     /// Anything but a plain "non-confidential" counts as confidential: silence must not open a record.
@@ -44,6 +74,7 @@ open_enum! {
     PostingState {
         Closed = "closed",
         Draft = "draft",
+        /// Shown as "unlisted" in Lever's pages.
         Internal = "internal",
         Pending = "pending",
         Published = "published",
@@ -51,12 +82,29 @@ open_enum! {
     }
 }
 
+open_enum! {
+    DistributionChannel { Internal = "internal", Public = "public" }
+}
+
+open_enum! {
+    WorkplaceType { Hybrid = "hybrid", Onsite = "onsite", Remote = "remote", Unspecified = "unspecified" }
+}
+
+/// How a posting is filed. All of them are the account's own words and case-sensitive.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PostingCategories {
     pub team: Option<String>,
     pub department: Option<String>,
     pub location: Option<String>,
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub all_locations: Vec<String>,
     pub commitment: Option<String>,
+    /// Deprecated by Lever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,13 +118,31 @@ pub struct PostingContent {
     pub lists: Vec<PostingList>,
     #[serde(default, deserialize_with = "null_as_default")]
     pub closing: String,
+    /// Written as `closingPostingHtml`.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub closing_html: String,
+    /// Legacy; the questions are read with the application form.
+    #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
+    pub custom_questions: Vec<Value>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 /// A titled list of the posting; `content` is HTML, mostly `<li>` items.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostingList {
     #[serde(default, deserialize_with = "null_as_default")]
     pub text: String,
     #[serde(default, deserialize_with = "null_as_default")]
     pub content: String,
+    #[serde(flatten)]
+    pub unknown: Unknown,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostingScreening {
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub enabled: bool,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }

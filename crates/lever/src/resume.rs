@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-use crate::wire::null_as_default;
-use crate::{EpochMillis, ResumeId};
+use crate::wire::{identified, null_as_default, whole_number};
+use crate::{EpochMillis, FileStatus, ResumeId, Unknown};
 
 /// A résumé on an opportunity, read-only in Lever's API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,16 +13,27 @@ pub struct Resume {
     pub file: Option<ResumeFile>,
     /// Absent where Lever's parser failed.
     pub parsed_data: Option<ParsedResume>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+identified!(Resume: ResumeId);
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ResumeFile {
+    /// May lack an extension.
     pub name: Option<String>,
     pub ext: Option<String>,
+    /// Its host varies: the client builds the address from ids instead.
+    pub download_url: Option<String>,
     pub uploaded_at: Option<EpochMillis>,
-    /// `processing`, `processed`, `unsupported` or `error`.
-    pub status: Option<String>,
+    pub status: Option<FileStatus>,
+    /// In bytes.
+    #[serde(default, deserialize_with = "whole_number")]
+    pub size: Option<i64>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
 /// What Lever's own parser found: positions and schools, no skills and no text.
@@ -32,26 +43,38 @@ pub struct ParsedResume {
     pub positions: Vec<ParsedPosition>,
     #[serde(default, deserialize_with = "null_as_default")]
     pub schools: Vec<ParsedSchool>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParsedPosition {
     pub org: Option<String>,
     pub title: Option<String>,
     pub summary: Option<String>,
+    pub location: Option<String>,
     pub start: Option<YearMonth>,
     pub end: Option<YearMonth>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParsedSchool {
     pub org: Option<String>,
     pub degree: Option<String>,
     pub field: Option<String>,
+    pub summary: Option<String>,
+    pub start: Option<YearMonth>,
+    pub end: Option<YearMonth>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct YearMonth {
     pub year: Option<i32>,
     pub month: Option<u32>,
+    #[serde(flatten)]
+    pub unknown: Unknown,
 }

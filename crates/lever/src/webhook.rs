@@ -4,7 +4,9 @@
 //! right: use the ids to read the opportunity again, and nothing else.
 
 mod envelope;
+mod registration;
 mod signature;
 
 pub use envelope::{Envelope, EventKind, Malformed};
+pub use registration::{SignatureToken, WebhookConditions, WebhookConfiguration, WebhookRegistration};
 pub use signature::{Keyring, SignatureError, sign, verify_body, verify_header};

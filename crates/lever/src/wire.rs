@@ -1,6 +1,10 @@
 //! Envelopes and value types that every resource shares.
 
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// What Lever said of a resource beyond the fields that this version knows. It is written back as it came.
+pub type Unknown = Map<String, Value>;
 
 /// Milliseconds since the Unix epoch, as Lever writes times. Some documents print them as text: both are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -47,6 +51,26 @@ pub struct ErrorBody {
     pub message: String,
 }
 
+/// A resource that has an id of its own.
+pub trait Identified {
+    type Id;
+
+    fn id(&self) -> &Self::Id;
+}
+
+macro_rules! identified {
+    ($($resource:ident: $id:ident),+ $(,)?) => {$(
+        impl $crate::Identified for $resource {
+            type Id = $crate::$id;
+
+            fn id(&self) -> &Self::Id {
+                &self.id
+            }
+        }
+    )+};
+}
+pub(crate) use identified;
+
 /// A reference that `expand` turns into the whole object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -66,6 +90,17 @@ impl<I, T> Expandable<I, T> {
     }
 }
 
+impl<T: Identified> Expandable<T::Id, T> {
+    /// The id, expanded or not.
+    #[must_use]
+    pub fn id(&self) -> &T::Id {
+        match self {
+            Self::Id(id) => id,
+            Self::Full(object) => object.id(),
+        }
+    }
+}
+
 /// `null` and absence both read as the default.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
@@ -75,13 +110,32 @@ where
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
+/// `null`, absence and `""` are all nothing: Lever writes empty text where an object is missing.
+pub(crate) fn empty_as_none<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    match Value::deserialize(deserializer)? {
+        Value::Null => Ok(None),
+        Value::String(text) if text.is_empty() => Ok(None),
+        value => serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom),
+    }
+}
+
+/// A whole number that some documents print as text.
+pub(crate) fn whole_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let number: Option<EpochMillis> = empty_as_none(deserializer)?;
+    Ok(number.map(|number| number.0))
+}
+
 /// An enumeration of Lever's: known values by name, every other one kept as text.
 macro_rules! open_enum {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$told:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum $name {
-            $($variant,)+
+            $($(#[$told])* $variant,)+
             /// A value that this version does not know.
             Other(String),
         }

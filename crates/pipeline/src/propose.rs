@@ -6,7 +6,7 @@ use agents::{Agent, Brief, Draft, PostingBrief};
 use domain::work::Propose;
 use domain::{AgentName, Evidence, Phase, Proposal, ProposalState};
 use jobs::{Fate, Job};
-use lever::{EpochMillis, Posting, Resume, Stage};
+use lever::{EpochMillis, FileStatus, Posting, Resume, Stage};
 use lever_client::{ErrorKind, Priority};
 use resume::{Document, Limits, PartialDate};
 use serde_json::{Value, json};
@@ -181,12 +181,12 @@ impl Pipeline {
         let Some(record) = resumes.pop() else {
             return Ok(ResumeReading::Problem("There is no résumé on the opportunity.".to_owned()));
         };
-        match record.file.as_ref().and_then(|file| file.status.as_deref()) {
-            Some("processing") => return Ok(ResumeReading::StillProcessing),
-            Some("error" | "unsupported") => {
+        match record.file.as_ref().and_then(|file| file.status.as_ref()) {
+            Some(FileStatus::Processing) => return Ok(ResumeReading::StillProcessing),
+            Some(FileStatus::Error | FileStatus::Unsupported) => {
                 return Ok(ResumeReading::Problem("Lever could not process the résumé's file.".to_owned()));
             }
-            Some(_) | None => {}
+            Some(FileStatus::Processed | FileStatus::Other(_)) | None => {}
         }
         let file = match reader.resume_file(opportunity_id, &record.id).await {
             Ok(file) => file,

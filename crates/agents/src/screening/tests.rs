@@ -13,7 +13,7 @@ const RESUME: &str = "Ada Lovelace\nada@example.org\n\nExperience\nBackend Engin
     Education\nBSc Mathematics, University of London, 2014 - 2017\n\nSkills\nRust, PostgreSQL, Kubernetes, Kafka\n";
 
 fn stage(id: &str) -> Stage {
-    Stage { id: StageId::parse(id).unwrap(), text: id.into() }
+    Stage::new(StageId::parse(id).unwrap(), id)
 }
 
 fn brief(resume: Option<&str>) -> Brief {

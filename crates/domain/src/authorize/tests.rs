@@ -114,7 +114,7 @@ fn an_approval_authorizes_exactly_what_was_approved() {
 
 #[test]
 fn an_edit_does_not_lead_to_where_the_policy_forbids_to_go() {
-    let stage = |id: &str| lever::Stage { id: lever::StageId::parse(id).unwrap(), text: id.into() };
+    let stage = |id: &str| lever::Stage::new(lever::StageId::parse(id).unwrap(), id);
     let to = |id: &str| Effect::MoveStage { from: stage("applicant-new"), to: stage(id) };
     let policy = Policy::parse(
         "name = \"x\"\n[[rule]]\nid = \"no-offer\"\ndecision = \"forbid\"\njustification = \"test\"\n\

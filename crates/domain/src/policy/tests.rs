@@ -142,7 +142,7 @@ proptest! {
 
 #[test]
 fn facts_follow_from_the_effect() {
-    let stage = |id: &str| Stage { id: StageId::parse(id).unwrap(), text: id.into() };
+    let stage = |id: &str| Stage::new(StageId::parse(id).unwrap(), id);
     let moved = Facts::of(AgentName::Screening, &Effect::MoveStage { from: stage("a"), to: stage("b") });
     assert_eq!(
         (moved.effect, moved.to_stage, moved.hired),

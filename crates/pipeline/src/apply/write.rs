@@ -2,7 +2,7 @@
 
 use domain::form::REFERENCE;
 use domain::{AuthorizedEffect, Compensation, Effect, EffectId, Receipt};
-use lever::{FormField, FormTemplate, NoteId};
+use lever::{FormField, FormTemplate, NoteId, TemplateField};
 use lever_client::{Error, FormSubmission, NewNote, PerformAs, Priority, Writer};
 use serde_json::Value;
 use store::Snapshot;
@@ -95,14 +95,8 @@ pub(super) async fn write(
 
 /// The template's fields in the template's own words, as Lever demands, with values where there are any.
 pub(crate) fn filled(template: &FormTemplate, value: impl Fn(&str) -> Option<String>) -> Vec<FormField> {
-    let filled = template.fields.iter().map(|field| FormField {
-        kind: field.kind.clone(),
-        text: field.text.clone(),
-        description: field.description.clone(),
-        required: field.required,
-        value: value(&field.text).map_or(Value::Null, Value::String),
-    });
-    filled.collect()
+    let text = |field: &TemplateField| value(&field.text).map_or(Value::Null, Value::String);
+    template.fields.iter().map(|field| field.filled(text(field))).collect()
 }
 
 pub(crate) fn note_receipt(note: NoteId) -> Receipt {

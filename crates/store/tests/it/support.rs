@@ -193,7 +193,7 @@ pub(crate) fn contact_id(id: &str) -> ContactId {
 }
 
 pub(crate) fn stage(id: &str) -> Stage {
-    Stage { id: StageId::parse(id).unwrap(), text: id.to_owned() }
+    Stage::new(StageId::parse(id).unwrap(), id)
 }
 
 pub(crate) fn snapshot(opportunity: &str, contact: &str, read_at: Timestamp) -> Snapshot {

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     fn stage(id: &str) -> Stage {
-        Stage { id: StageId::parse(id).unwrap(), text: id.to_owned() }
+        Stage::new(StageId::parse(id).unwrap(), id)
     }
 
     fn edited(text: Option<&str>, stage: Option<&str>) -> Edited {

@@ -144,7 +144,7 @@ pub(crate) fn email(role: Role) -> String {
 }
 
 fn stage(id: &str, text: &str) -> Stage {
-    Stage { id: StageId::parse(id).unwrap(), text: text.into() }
+    Stage::new(StageId::parse(id).unwrap(), text)
 }
 
 /// A snapshot, a run and its proposals, judged in the sample's phase.
