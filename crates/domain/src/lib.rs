@@ -11,6 +11,7 @@ pub mod authorize;
 pub mod clock;
 pub mod delivery;
 pub mod effect;
+pub mod event;
 pub mod evidence;
 pub mod form;
 pub mod ids;
@@ -28,6 +29,7 @@ pub use authorize::{Authority, AuthorizedEffect, AuthorizedUndo, Grant, Unauthor
 pub use clock::{Clock, ManualClock, Timestamp};
 pub use delivery::DeliveryState;
 pub use effect::{Compensation, Effect, EffectEvent, EffectKind, EffectState, Fingerprint, Receipt};
+pub use event::{Event, EventName, FoundBy};
 pub use evidence::Evidence;
 pub use ids::{ApprovalId, DeliveryId, EffectId, Ids, OperatorId, ProposalId, RunId};
 pub use operator::{Permission, Role};

@@ -33,6 +33,14 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// The standing of one that an operator has opened by name, if they have: being confidential closes it no longer.
+    #[must_use]
+    pub fn opened(self, opened: bool) -> Self {
+        Self { confidential: self.confidential && !opened, ..self }
+    }
+}
+
 /// Why an effect no longer fits what it was made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,6 +1,6 @@
 //! The steps that run as jobs. A payload holds ids only; the truth is read again when the job runs.
 
-use lever::OpportunityId;
+use lever::{OpportunityId, PostingId, StageId};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{AgentName, DeliveryId, EffectId, OperatorId};
@@ -44,6 +44,9 @@ pub struct Ingest {
 pub struct Propose {
     pub agent: AgentName,
     pub opportunity_id: OpportunityId,
+    /// Of the backlog: nobody waits for it, and a reading of the last day will do.
+    #[serde(default)]
+    pub backlog: bool,
 }
 
 /// Write an authorized effect to Lever.
@@ -68,6 +71,40 @@ pub struct Undo {
     pub effect_id: EffectId,
     pub opportunity_id: OpportunityId,
     pub by: OperatorId,
+}
+
+/// Look which feeds of Lever's are due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poll {}
+
+/// Go on with one feed of Lever's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Follow {
+    pub feed: String,
+}
+
+/// Look for new notes, feedback, offers, interviews and files of an opportunity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadDetails {
+    pub opportunity_id: OpportunityId,
+    /// Because a webhook said so.
+    #[serde(default)]
+    pub announced: bool,
+}
+
+/// Find out what became of an opportunity that a pass over everything has not come upon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recheck {
+    pub opportunity_id: OpportunityId,
+}
+
+/// Let an agent read, in the background, who waited before Fulcrum came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backlog {
+    pub agent: AgentName,
+    pub stage: StageId,
+    /// Of every posting where there is none.
+    pub posting: Option<PostingId>,
 }
 
 /// Expire what waited too long, and find effects that a crash left behind.
@@ -102,7 +139,7 @@ impl Work for Propose {
     }
 
     fn urgency(&self) -> Urgency {
-        Urgency::Application
+        if self.backlog { Urgency::Background } else { Urgency::Application }
     }
 }
 
@@ -151,6 +188,88 @@ impl Work for Undo {
 
     fn urgency(&self) -> Urgency {
         Urgency::Person
+    }
+}
+
+impl Work for Poll {
+    const KIND: &'static str = "poll";
+
+    fn lane(&self) -> Option<String> {
+        None
+    }
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some("poll".to_owned())
+    }
+
+    fn urgency(&self) -> Urgency {
+        Urgency::Background
+    }
+}
+
+impl Work for Follow {
+    const KIND: &'static str = "follow";
+
+    /// One pass of a feed at a time, whoever asked for it.
+    fn lane(&self) -> Option<String> {
+        Some(format!("feed:{}", self.feed))
+    }
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some(format!("follow:{}", self.feed))
+    }
+
+    fn urgency(&self) -> Urgency {
+        Urgency::Background
+    }
+}
+
+impl Work for ReadDetails {
+    const KIND: &'static str = "read-details";
+
+    fn lane(&self) -> Option<String> {
+        lane(&self.opportunity_id)
+    }
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some(format!("read-details:{}:{}", self.opportunity_id, self.announced))
+    }
+
+    fn urgency(&self) -> Urgency {
+        if self.announced { Urgency::Application } else { Urgency::Background }
+    }
+}
+
+impl Work for Recheck {
+    const KIND: &'static str = "recheck";
+
+    fn lane(&self) -> Option<String> {
+        lane(&self.opportunity_id)
+    }
+
+    fn dedupe_key(&self) -> Option<String> {
+        Some(format!("recheck:{}", self.opportunity_id))
+    }
+
+    fn urgency(&self) -> Urgency {
+        Urgency::Background
+    }
+}
+
+impl Work for Backlog {
+    const KIND: &'static str = "backlog";
+
+    fn lane(&self) -> Option<String> {
+        Some(format!("backlog:{}", self.agent))
+    }
+
+    fn dedupe_key(&self) -> Option<String> {
+        let posting = self.posting.as_ref().map_or("", PostingId::as_str);
+        Some(format!("backlog:{}:{}:{posting}", self.agent, self.stage))
+    }
+
+    fn urgency(&self) -> Urgency {
+        Urgency::Background
     }
 }
 
