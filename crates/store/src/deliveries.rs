@@ -3,7 +3,7 @@
 use domain::delivery::DeliveryEvent;
 use domain::work::Ingest;
 use domain::{Action, Actor, AuditEntry, DeliveryId, DeliveryState, Subject, Timestamp};
-use lever::OpportunityId;
+use lever::{ContactId, OpportunityId};
 use serde_json::json;
 use sql::{Row, query};
 
@@ -14,6 +14,7 @@ use crate::{Error, Store, Tx};
 pub struct NewDelivery {
     pub event: String,
     pub opportunity_id: Option<OpportunityId>,
+    pub contact_id: Option<ContactId>,
     pub triggered_at: i64,
     /// Equal for equal deliveries: a digest of the event's id, kind and data.
     pub digest: String,
@@ -26,6 +27,7 @@ pub struct DeliveryRow {
     pub id: DeliveryId,
     pub event: String,
     pub opportunity_id: Option<OpportunityId>,
+    pub contact_id: Option<ContactId>,
     pub triggered_at: i64,
     pub received_at: Timestamp,
     pub state: DeliveryState,
@@ -55,8 +57,8 @@ impl Tx {
             let sealed =
                 self.store.vault.own().seal("deliveries", &id.to_string(), &String::from_utf8_lossy(&delivery.body))?;
             let insert = query(
-                "INSERT INTO deliveries (dedupe, id, event, opportunity, triggered_at, received_at, state, sealed)
-                 VALUES ($1, $2, $3, $4, $5, $6, 'received', $7) ON CONFLICT DO NOTHING",
+                "INSERT INTO deliveries (dedupe, id, event, opportunity, triggered_at, received_at, state, sealed, contact)
+                 VALUES ($1, $2, $3, $4, $5, $6, 'received', $7, $8) ON CONFLICT DO NOTHING",
             )
             .bind(format!("{:015}:{}", delivery.triggered_at, delivery.digest))
             .bind(id.to_string())
@@ -64,7 +66,8 @@ impl Tx {
             .bind(delivery.opportunity_id.as_ref().map(ToString::to_string))
             .bind(delivery.triggered_at)
             .bind(self.now().millis())
-            .bind(sealed);
+            .bind(sealed)
+            .bind(delivery.contact_id.as_ref().map(ToString::to_string));
             if self.inner.execute(insert).await? == 1 {
                 self.enqueue(&Ingest { delivery_id: id, opportunity_id: delivery.opportunity_id.clone() }).await?;
                 new.push(id);
@@ -148,7 +151,7 @@ impl Store {
 
 fn by_id(id: DeliveryId) -> sql::Query {
     query(
-        "SELECT id, event, opportunity, triggered_at, received_at, state, why, settled_at FROM deliveries WHERE id = $1",
+        "SELECT id, event, opportunity, contact, triggered_at, received_at, state, why, settled_at FROM deliveries WHERE id = $1",
     )
     .bind(id.to_string())
 }
@@ -171,11 +174,13 @@ fn read(row: &sql::AnyRow) -> Result<DeliveryRow, Error> {
         "failed" => DeliveryState::Failed { why: why()?, at: at()? },
         _ => return Err(corrupt()),
     };
-    let opportunity: Option<String> = row.try_get("opportunity")?;
+    let (opportunity, contact): (Option<String>, Option<String>) =
+        (row.try_get("opportunity")?, row.try_get("contact")?);
     Ok(DeliveryRow {
         id: row.try_get::<String, _>("id")?.parse().map_err(|_| corrupt())?,
         event: row.try_get("event")?,
         opportunity_id: opportunity.map(|id| OpportunityId::parse(&id)).transpose().map_err(|_| corrupt())?,
+        contact_id: contact.map(|id| ContactId::parse(&id)).transpose().map_err(|_| corrupt())?,
         triggered_at: row.try_get("triggered_at")?,
         received_at: Timestamp::from_millis(row.try_get("received_at")?),
         state,

@@ -7,16 +7,22 @@
 //! Knows nothing of HTTP, neither ours nor Lever's. Start with [`Store`].
 
 mod audit;
+mod buckets;
 mod cache;
+mod connection;
 mod contacts;
 mod deliveries;
 mod effects;
+mod events;
+mod feeds;
 mod inbox;
+mod openings;
 mod operations;
 mod operators;
 mod opportunities;
 mod phases;
 mod proposals;
+mod registrations;
 mod runs;
 mod tx;
 mod vault;
@@ -30,14 +36,20 @@ use thiserror::Error;
 
 pub use audit::{AuditFilter, AuditRow, Verified};
 pub use cache::CacheKind;
+pub use connection::{ConnectionKind, StoredConnection};
+pub use contacts::Erasure;
 pub use deliveries::{DeliveryCounts, DeliveryRow, NewDelivery};
 pub use effects::{EffectRecord, Readied};
+pub use events::{Heard, StoredEvent};
+pub use feeds::{Feed, Pass};
 pub use inbox::InboxRow;
+pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
-pub use opportunities::Snapshot;
+pub use opportunities::{Known, Snapshot};
 pub use phases::StoredPhase;
 pub use proposals::ApproveError;
+pub use registrations::Registration;
 pub use runs::{NewRun, Run};
 pub use sql::Engine;
 pub use tx::Tx;
@@ -47,6 +59,7 @@ pub use vault::{MasterKey, Vault};
 pub const MIGRATIONS: &[sql::Migration] = &[
     jobs::MIGRATION,
     sql::Migration { version: 100, name: "first", sql: include_str!("../migrations/0100_first.sql") },
+    sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
 ];
 
 /// What the store refuses.

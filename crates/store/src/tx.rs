@@ -6,7 +6,7 @@ use domain::{AuditEntry, Timestamp};
 use jobs::{Job, NewJob, Schedule};
 use lever::ContactId;
 
-use crate::vault::Key;
+use crate::contacts::ContactKey;
 use crate::{Error, Store, audit};
 
 /// How often a step is tried before it becomes a dead letter. With the queue's delays, which double from 2 seconds to 15
@@ -19,7 +19,7 @@ pub struct Tx {
     pub(crate) store: Store,
     now: Timestamp,
     entries: Vec<AuditEntry>,
-    pub(crate) keys: HashMap<ContactId, Key>,
+    pub(crate) keys: HashMap<ContactId, ContactKey>,
 }
 
 impl Tx {

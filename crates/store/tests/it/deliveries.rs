@@ -12,6 +12,7 @@ fn delivery(digest: &str, opportunity: Option<&str>) -> NewDelivery {
     NewDelivery {
         event: "candidateStageChange".into(),
         opportunity_id: opportunity.map(opportunity_id),
+        contact_id: None,
         triggered_at: START.millis() - 5,
         digest: digest.into(),
         body: format!("{{\"digest\":\"{digest}\"}}").into_bytes(),
@@ -52,6 +53,7 @@ async fn a_delivery_is_stored_once_with_the_job_that_works_on_it(#[case] engine:
         id,
         event: "candidateStageChange".into(),
         opportunity_id: opportunity.map(opportunity_id),
+        contact_id: None,
         triggered_at: START.millis() - 5,
         received_at: START,
         state: DeliveryState::Received,

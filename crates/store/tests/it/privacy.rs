@@ -49,6 +49,7 @@ async fn seed(bench: &Bench) -> domain::EffectId {
     let delivery = store::NewDelivery {
         event: "applicationCreated".into(),
         opportunity_id: Some(opportunity_id("o1")),
+        contact_id: Some(contact_id("c1")),
         triggered_at: START.millis(),
         digest: "d".into(),
         body: body.into_bytes(),
@@ -159,13 +160,13 @@ async fn an_erasure_that_is_rolled_back_erases_nothing(#[case] engine: Engine) {
     let bench = Bench::on(engine).await;
     bench.run("o1", "c1").await;
     let mut tx = bench.store.begin().await.unwrap();
-    assert!(tx.erase_contact(&contact_id("c1")).await.unwrap());
+    assert!(tx.erase_contact(&contact_id("c1"), store::Erasure::Deleted).await.unwrap());
     assert!(matches!(tx.put_snapshot(&snapshot("o1", "c1", START)).await, Err(store::Error::Erased)));
     drop(tx);
     assert_eq!(bench.store.snapshot(&opportunity_id("o1")).await.unwrap(), Some(snapshot("o1", "c1", START)));
 
     let mut tx = bench.store.begin().await.unwrap();
-    assert!(!tx.erase_contact(&contact_id("nobody")).await.unwrap());
+    assert!(!tx.erase_contact(&contact_id("nobody"), store::Erasure::Deleted).await.unwrap());
     tx.commit().await.unwrap();
 }
 

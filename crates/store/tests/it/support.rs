@@ -156,7 +156,7 @@ impl Bench {
 
     pub(crate) async fn erase(&self, contact: &str) {
         let mut tx = self.store.begin().await.unwrap();
-        assert!(tx.erase_contact(&contact_id(contact)).await.unwrap());
+        assert!(tx.erase_contact(&contact_id(contact), store::Erasure::Deleted).await.unwrap());
         tx.commit().await.unwrap();
     }
 }
@@ -207,6 +207,7 @@ pub(crate) fn snapshot(opportunity: &str, contact: &str, read_at: Timestamp) -> 
         posting: None,
         stage: Some(stage("applicant-new")),
         read_at,
+        opened: false,
     }
 }
 

@@ -39,7 +39,7 @@ async fn what_is_rolled_back_leaves_no_entry_and_no_job(#[case] engine: Engine) 
 #[tokio::test]
 async fn the_same_step_waits_once_and_a_later_one_waits_for_its_time(#[case] engine: Engine) {
     let bench = Bench::on(engine).await;
-    let propose = |id| Propose { agent: AgentName::Screening, opportunity_id: opportunity_id(id) };
+    let propose = |id| Propose { agent: AgentName::Screening, opportunity_id: opportunity_id(id), backlog: false };
     let mut tx = bench.store.begin().await.unwrap();
     assert!(tx.enqueue(&propose("o1")).await.unwrap());
     assert!(!tx.enqueue(&propose("o1")).await.unwrap());
