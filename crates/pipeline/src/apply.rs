@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use domain::work::Apply;
 use domain::{
-    Authority, AuthorizedEffect, Changed, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState, Standing,
+    Authority, AuthorizedEffect, Changed, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState,
 };
 use jobs::{Fate, Job};
 use lever_client::{ErrorKind, PerformAs, Priority};
@@ -48,6 +48,11 @@ impl Pipeline {
         let snapshot = match self.fresh(&record.opportunity_id, max_age, priority).await? {
             Reading::Here(snapshot) => snapshot,
             Reading::Gone => return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Gone }).await,
+            // What was decided about one candidacy is not carried over to another.
+            Reading::Merged(into) => {
+                self.merged(&record.opportunity_id, &into).await?;
+                return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Gone }).await;
+            }
             Reading::Withheld => {
                 return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Confidential }).await;
             }
@@ -59,7 +64,7 @@ impl Pipeline {
                 return self.event(job, &record, EffectEvent::GivenUp { why }).await;
             }
         };
-        if let Err(changed) = authorized.effect().still_fits(&Standing::of(&snapshot.opportunity, self.store.now())) {
+        if let Err(changed) = authorized.effect().still_fits(&self.standing(&snapshot).await?) {
             return self.event(job, &record, EffectEvent::FoundStale { changed }).await;
         }
         let writer = self.lever.writer(priority);

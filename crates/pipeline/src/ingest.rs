@@ -2,12 +2,13 @@
 //! webhook's body but the ids is used: Lever does not sign it.
 
 use domain::delivery::DeliveryEvent;
-use domain::work::{Ingest, Propose};
-use domain::{AgentName, DeliveryState, Phase, Standing};
+use domain::work::{Ingest, Propose, ReadDetails};
+use domain::{DeliveryState, EventName, FoundBy};
 use jobs::{Fate, Job};
 use lever::webhook::EventKind;
-use lever::{Confidentiality, OpportunityId};
-use lever_client::Priority;
+use lever::{Confidentiality, ContactId, OpportunityId};
+use futures::TryStreamExt;
+use lever_client::{OpportunityExpand, OpportunityFilter, Priority};
 use store::{DeliveryRow, Snapshot, Tx};
 
 use crate::fate::StepError;
@@ -25,12 +26,17 @@ impl Pipeline {
             DeliveryState::Understood { .. } | DeliveryState::Ignored { .. } => return Ok(Fate::Done),
         }
         let kind = EventKind::from(delivery.event.clone());
-        let Some(opportunity_id) = delivery.opportunity_id.clone() else {
-            return self.ignore(job, &delivery, "it names no opportunity").await;
-        };
         if let EventKind::Other(_) = kind {
             return self.ignore(job, &delivery, "no agent knows this kind of event").await;
         }
+        let Some(opportunity_id) = delivery.opportunity_id.clone() else {
+            return match (&kind, delivery.contact_id.clone()) {
+                (EventKind::ContactCreated | EventKind::ContactUpdated, Some(contact)) => {
+                    self.contact_changed(job, &delivery, &contact, &kind).await
+                }
+                _ => self.ignore(job, &delivery, "it names no opportunity").await,
+            };
+        };
         match self.read(&opportunity_id, Priority::Application).await? {
             // What has just been created may not be readable everywhere at Lever yet.
             Reading::Gone if kind == EventKind::ApplicationCreated && job.attempt <= UNREADABLE_TRIES => {
@@ -41,12 +47,48 @@ impl Pipeline {
                 self.close(&opportunity_id).await?;
                 self.ignore(job, &delivery, "it is confidential, and Lever withholds it from this credential").await
             }
+            Reading::Merged(into) => {
+                self.merged(&opportunity_id, &into).await?;
+                self.understood(job, &delivery, &into, &kind).await
+            }
             Reading::Here(snapshot) => self.understood(job, &delivery, &snapshot, &kind).await,
         }
     }
 
+    /// Reads all the opportunities of a person anew. Lever's webhook about a contact names no opportunity.
+    async fn contact_changed(
+        &self,
+        job: &Job,
+        delivery: &DeliveryRow,
+        contact: &ContactId,
+        kind: &EventKind,
+    ) -> Result<Fate, StepError> {
+        let read_at = self.store.now();
+        let filter = OpportunityFilter {
+            contacts: vec![contact.clone()],
+            expand: vec![OpportunityExpand::Applications, OpportunityExpand::Stage],
+            ..OpportunityFilter::default()
+        };
+        let theirs: Vec<_> =
+            self.lever.reader(Priority::Application).opportunities(&filter).try_collect().await?;
+        let mut snapshots = Vec::new();
+        for opportunity in theirs {
+            snapshots.push(self.snapshot(opportunity, read_at, Priority::Application).await?);
+        }
+        let account = self.account(&snapshots).await?;
+        let mut tx = self.store.begin().await?;
+        let mut news = Vec::new();
+        for snapshot in &snapshots {
+            news.extend(self.observe(&mut tx, snapshot, FoundBy::Webhook, &account).await?);
+        }
+        tx.hear(kind, None, Some(contact)).await?;
+        self.tell(&mut tx, &snapshots, &news).await?;
+        tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;
+        finish(tx, job).await
+    }
+
     /// Marks what is known of an opportunity as confidential, so that it is no longer shown to everyone.
-    async fn close(&self, opportunity_id: &OpportunityId) -> Result<(), StepError> {
+    pub(crate) async fn close(&self, opportunity_id: &OpportunityId) -> Result<(), StepError> {
         let known = match self.store.snapshot(opportunity_id).await {
             Ok(known) => known,
             Err(store::Error::Erased) => None,
@@ -54,6 +96,7 @@ impl Pipeline {
         };
         let Some(mut snapshot) = known else { return Ok(()) };
         snapshot.opportunity.confidentiality = Some(Confidentiality::Confidential);
+        snapshot.opened = false;
         snapshot.read_at = self.store.now();
         let mut tx = self.store.begin().await?;
         tx.put_snapshot(&snapshot).await?;
@@ -74,28 +117,31 @@ impl Pipeline {
         snapshot: &Snapshot,
         kind: &EventKind,
     ) -> Result<Fate, StepError> {
-        let mut agents = Vec::new();
-        for agent in who_cares(kind) {
-            if is_open(snapshot) && self.phase(agent, snapshot).await? > Phase::Off {
-                agents.push(agent);
-            }
-        }
         let explanation = self.explain_archive(snapshot, kind).await?;
+        let account = self.account(std::slice::from_ref(snapshot)).await?;
+        let agents = self.who_cares(snapshot, announced(kind)).await?;
         let mut tx = self.store.begin().await?;
-        match tx.put_snapshot(snapshot).await {
-            Ok(()) => {}
-            Err(store::Error::Erased) => {
+        let news = match self.observe(&mut tx, snapshot, FoundBy::Webhook, &account).await {
+            Ok(news) => news,
+            Err(StepError::Store(store::Error::Erased)) => {
                 drop(tx);
                 return self.ignore(job, delivery, "the person was erased here").await;
             }
-            Err(error) => return Err(error.into()),
-        }
+            Err(error) => return Err(error),
+        };
+        tx.hear(kind, Some(&snapshot.opportunity.id), None).await?;
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;
         for entry in explanation {
             tx.record(entry);
         }
+        // What the webhook announces counts also when a poll has found it before: a person may have sent it again.
         for agent in agents {
-            tx.enqueue(&Propose { agent, opportunity_id: snapshot.opportunity.id.clone() }).await?;
+            tx.enqueue(&Propose { agent, opportunity_id: snapshot.opportunity.id.clone(), backlog: false }).await?;
+        }
+        let others: Vec<_> = news.into_iter().filter(|event| Some(event.name) != announced(kind)).collect();
+        self.tell(&mut tx, std::slice::from_ref(snapshot), &others).await?;
+        if is_of_interview(kind) && self.settings.reconcile.is_some() {
+            tx.enqueue(&ReadDetails { opportunity_id: snapshot.opportunity.id.clone(), announced: true }).await?;
         }
         finish(tx, job).await
     }
@@ -111,20 +157,12 @@ impl Pipeline {
         if *kind != EventKind::CandidateDeleted {
             return self.ignore(job, delivery, "Lever has no such opportunity").await;
         }
-        let contact = match self.store.snapshot(opportunity_id).await {
-            Ok(snapshot) => snapshot.map(|snapshot| snapshot.contact_id),
-            Err(store::Error::Erased) => None,
-            Err(error) => return Err(error.into()),
-        };
-        let Some(contact) = contact else {
+        let Some(gone) = self.what_goes(opportunity_id).await? else {
             return self.ignore(job, delivery, "nothing is known of the deleted opportunity").await;
         };
-        // The key is the person's, so it goes with the last of their opportunities.
-        let others = self.lever.reader(Priority::Application).has_opportunities(&contact).await?;
         let mut tx = self.store.begin().await?;
-        if !others {
-            tx.erase_contact(&contact).await?;
-        }
+        self.put_deleted(&mut tx, opportunity_id, &gone, None, FoundBy::Webhook).await?;
+        tx.hear(kind, Some(opportunity_id), None).await?;
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;
         finish(tx, job).await
     }
@@ -137,10 +175,10 @@ pub(crate) async fn finish(mut tx: Tx, job: &Job) -> Result<Fate, StepError> {
     Ok(Fate::Completed)
 }
 
-/// Which agents care about an event. Pure: the caller has already read the opportunity.
-fn who_cares(kind: &EventKind) -> Vec<AgentName> {
+/// The event that a webhook announces, where agents care about it.
+fn announced(kind: &EventKind) -> Option<EventName> {
     match kind {
-        EventKind::ApplicationCreated => vec![AgentName::Screening],
+        EventKind::ApplicationCreated => Some(EventName::ApplicationReceived),
         EventKind::CandidateArchiveChange
         | EventKind::CandidateDeleted
         | EventKind::CandidateHired
@@ -150,13 +188,10 @@ fn who_cares(kind: &EventKind) -> Vec<AgentName> {
         | EventKind::InterviewCreated
         | EventKind::InterviewDeleted
         | EventKind::InterviewUpdated
-        | EventKind::Other(_) => Vec::new(),
+        | EventKind::Other(_) => None,
     }
 }
 
-/// Whether agents may work on the opportunity at all.
-pub(crate) fn is_open(snapshot: &Snapshot) -> bool {
-    let standing = Standing::of(&snapshot.opportunity, snapshot.read_at);
-    let confidential_posting = snapshot.posting.as_ref().is_some_and(lever::Posting::is_confidential);
-    !standing.archived && !standing.anonymized && !standing.confidential && standing.may_store && !confidential_posting
+fn is_of_interview(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::InterviewCreated | EventKind::InterviewDeleted | EventKind::InterviewUpdated)
 }

@@ -2,17 +2,23 @@
 //!
 //! [`ingest`] understands a webhook, [`propose`] lets an agent read and suggest, [`apply`] writes what was authorized,
 //! [`reconcile`] finds out what became of a write that nobody confirmed, [`undo`] takes a write back, [`sweep`] looks
-//! after what was left behind. Each step is one handler that may be run twice without harm: it reads the truth anew,
+//! after what was left behind. [`poll`] and the [`feed`]s find what Lever does not announce, or announced in vain. Each step is one handler that may be run twice without harm: it reads the truth anew,
 //! decides with `domain`, and leaves state, audit entry and next job in one transaction.
 //!
 //! Only [`apply`] and [`undo`] hold a writer to Lever.
 
 mod apply;
 mod archive_watch;
+mod backlog;
+mod details;
 mod fate;
+mod feed;
 mod ingest;
+mod observe;
+mod poll;
 mod propose;
 mod reading;
+mod recheck;
 mod reconcile;
 mod sweep;
 mod undo;
@@ -22,7 +28,9 @@ use std::time::Duration;
 
 use agents::Agent;
 use domain::delivery::DeliveryEvent;
-use domain::work::{Apply, Ingest, Propose, Reconcile, Sweep, Undo, Work};
+use domain::work::{
+    Apply, Backlog, Follow, Ingest, Poll, Propose, ReadDetails, Recheck, Reconcile, Sweep, Undo, Work,
+};
 use domain::{Action, Actor, AuditEntry, EffectEvent, EffectState, Policy, Subject};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -33,6 +41,7 @@ use serde_json::json;
 use store::{Store, Tx};
 use tokio::sync::Mutex;
 
+pub use feed::FeedKind;
 pub use reading::Reading;
 
 /// What the steps need to know.
@@ -50,6 +59,37 @@ pub struct Settings {
     pub advance_from: StageId,
     /// Where to; the next stage of the pipeline where unset.
     pub advance_to: Option<StageId>,
+    /// How Lever is looked through for what it does not announce; not at all where there is none.
+    pub reconcile: Option<Reconciliation>,
+}
+
+/// How often Lever is asked for what it does not announce. All of it is background work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reconciliation {
+    /// Opportunities that were changed or made.
+    pub opportunities_every: Duration,
+    /// What was deleted.
+    pub deletions_every: Duration,
+    pub postings_every: Duration,
+    pub requisitions_every: Duration,
+    /// Within this time the notes, feedback, offers, interviews and files of every active opportunity are looked at,
+    /// also where nothing says that they have changed.
+    pub details_every: Duration,
+    /// How often everything is gone through, for what no other way shows.
+    pub inventory_every: Duration,
+}
+
+impl Default for Reconciliation {
+    fn default() -> Self {
+        Self {
+            opportunities_every: Duration::from_secs(2 * 60),
+            deletions_every: Duration::from_secs(15 * 60),
+            postings_every: Duration::from_secs(60),
+            requisitions_every: Duration::from_secs(30 * 60),
+            details_every: Duration::from_secs(24 * 3_600),
+            inventory_every: Duration::from_secs(7 * 24 * 3_600),
+        }
+    }
 }
 
 impl Default for Settings {
@@ -62,6 +102,7 @@ impl Default for Settings {
             fresh_for: Duration::from_secs(5),
             advance_from: StageId::parse("applicant-new").expect("a stage id"),
             advance_to: None,
+            reconcile: None,
         }
     }
 }
@@ -124,6 +165,11 @@ impl Pipeline {
             Reconcile::KIND => self.reconcile(job).await,
             Undo::KIND => self.undo(job).await,
             Sweep::KIND => self.sweep(job).await,
+            Poll::KIND => self.poll(job).await,
+            Follow::KIND => self.follow(job).await,
+            ReadDetails::KIND => self.read_details(job).await,
+            Recheck::KIND => self.recheck(job).await,
+            Backlog::KIND => self.backlog(job).await,
             _ => return Fate::Discard { why: "this version knows no such step".to_owned() },
         };
         outcome.unwrap_or_else(|error| fate::of(&error))
@@ -158,6 +204,10 @@ impl Pipeline {
         } else if let Ok(work) = payload::<Undo>(job) {
             subject.opportunity = Some(work.opportunity_id);
             subject.effect = Some(work.effect_id);
+        } else if let Ok(work) = payload::<ReadDetails>(job) {
+            subject.opportunity = Some(work.opportunity_id);
+        } else if let Ok(work) = payload::<Recheck>(job) {
+            subject.opportunity = Some(work.opportunity_id);
         }
         self.gave_up(tx, job, why, subject, Ok(())).await
     }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use store::{NewRun, Snapshot};
 
 use crate::fate::StepError;
-use crate::ingest::{finish, is_open};
+use crate::ingest::finish;
 use crate::{Pipeline, Reading, payload};
 
 /// While Lever still looks at an upload.
@@ -21,6 +21,9 @@ const PROCESSING: std::time::Duration = std::time::Duration::from_secs(20);
 
 /// After that it is taken not to come to an end.
 const PROCESSING_LASTS: std::time::Duration = std::time::Duration::from_secs(3_600);
+
+/// For a backlog a reading of the last day will do: what is written in the end is checked again just before.
+const BACKLOG_READ_WITHIN: std::time::Duration = std::time::Duration::from_secs(24 * 3_600);
 
 /// A résumé as far as it could be read.
 enum ResumeReading {
@@ -39,17 +42,22 @@ impl Pipeline {
         let Some(agent) = self.agents.iter().find(|agent| agent.name() == work.agent).cloned() else {
             return Err(StepError::Hopeless(format!("there is no agent {} in this service", work.agent)));
         };
-        let reading = self.fresh(&work.opportunity_id, self.settings.fresh_for, Priority::Application).await?;
-        let Reading::Here(snapshot) = reading else {
-            // Deleted or made confidential since it was queued.
+        let (priority, max_age) = if work.backlog {
+            (Priority::Background, BACKLOG_READ_WITHIN)
+        } else {
+            (Priority::Application, self.settings.fresh_for)
+        };
+        let Reading::Here(snapshot) = self.fresh(&work.opportunity_id, max_age, priority).await? else {
+            // Deleted, merged or made confidential since it was queued.
             return Ok(Fate::Done);
         };
         let phase = self.phase(work.agent, &snapshot).await?;
-        let Some(posting) = snapshot.posting.clone().filter(|_| is_open(&snapshot) && phase > Phase::Off) else {
+        let is_open = self.is_open(&snapshot).await?;
+        let Some(posting) = snapshot.posting.clone().filter(|_| is_open && phase > Phase::Off) else {
             // Closed, confidential, without a posting or switched off since it was queued: nothing to do.
             return Ok(Fate::Done);
         };
-        let reading = self.read_resume(&snapshot).await?;
+        let reading = self.read_resume(&snapshot, priority).await?;
         let reading = match reading {
             ResumeReading::StillProcessing if self.age(job) < PROCESSING_LASTS => {
                 return Ok(Fate::Snooze { wait: PROCESSING });
@@ -84,6 +92,7 @@ impl Pipeline {
         agent: AgentName,
     ) -> Result<Fate, StepError> {
         let opportunity_id = &snapshot.opportunity.id;
+        let standing = self.standing(snapshot).await?;
         let mut tx = self.store.begin().await?;
         let run_id = self.store.ids().mint(tx.now());
         let run = NewRun {
@@ -114,7 +123,7 @@ impl Pipeline {
             let facts = domain::Facts {
                 score: draft.score,
                 needs_review: !draft.review.is_empty(),
-                confidential: snapshot.opportunity.is_confidential(),
+                confidential: standing.confidential,
                 ..brief.facts(agent, &suggestion.effect)
             };
             let proposal = Proposal {
@@ -171,8 +180,8 @@ impl Pipeline {
         })
     }
 
-    async fn read_resume(&self, snapshot: &Snapshot) -> Result<ResumeReading, StepError> {
-        let reader = self.lever.reader(Priority::Application);
+    async fn read_resume(&self, snapshot: &Snapshot, priority: Priority) -> Result<ResumeReading, StepError> {
+        let reader = self.lever.reader(priority);
         let opportunity_id = &snapshot.opportunity.id;
         let mut resumes = reader.resumes(opportunity_id).await?;
         resumes.retain(|resume| resume.file.is_some());

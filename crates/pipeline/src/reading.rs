@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{AgentName, Phase, PhaseSetting};
+use domain::{AgentName, FoundBy, Phase, PhaseSetting, Standing, Timestamp};
 use lever::{Opportunity, OpportunityId, Posting, PostingId, Stage};
 use lever_client::{ErrorKind, Priority};
 use store::{CacheKind, Snapshot};
@@ -12,6 +12,7 @@ use crate::fate::StepError;
 
 const STAGES_KEPT: Duration = Duration::from_secs(3_600);
 const POSTING_KEPT: Duration = Duration::from_secs(15 * 60);
+const FOLLOWED_POSTING_KEPT: Duration = Duration::from_secs(24 * 3_600);
 
 /// What Lever has of an opportunity.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,8 @@ pub enum Reading {
     Gone,
     /// Confidential, and this credential has no grant for that.
     Withheld,
+    /// Merged into another one, which is read here.
+    Merged(Box<Snapshot>),
 }
 
 impl Pipeline {
@@ -41,22 +44,56 @@ impl Pipeline {
             }
             Err(error) => return Err(error.into()),
         };
-        if opportunity.id != *id {
-            return Err(StepError::Hopeless("Lever answered with another opportunity".to_owned()));
-        }
+        // Lever redirects from a merged opportunity to the one it was merged into.
+        let merged = opportunity.id != *id;
+        let snapshot = Box::new(self.snapshot(opportunity, read_at, priority).await?);
+        Ok(if merged { Reading::Merged(snapshot) } else { Reading::Here(snapshot) })
+    }
+
+    /// An opportunity that Lever has shown, with what is needed to understand it.
+    pub(crate) async fn snapshot(
+        &self,
+        opportunity: Opportunity,
+        read_at: Timestamp,
+        priority: Priority,
+    ) -> Result<Snapshot, StepError> {
         let contact_id = opportunity
             .contact_id()
             .cloned()
             .ok_or_else(|| StepError::Hopeless("the opportunity has no contact".to_owned()))?;
-        let posting = match opportunity.application().and_then(|application| application.posting_id()) {
+        let posting_id = opportunity.application().and_then(|application| application.posting_id());
+        let posting = match posting_id {
             Some(posting) => self.posting(posting, priority).await?,
             None => None,
         };
+        let opened = opportunity.is_confidential() && self.store.is_opened(&opportunity.id, posting_id).await?;
         let stage = self.stage_of(&opportunity, priority).await?;
-        Ok(Reading::Here(Box::new(Snapshot { opportunity, contact_id, posting, stage, read_at })))
+        Ok(Snapshot { opportunity, contact_id, posting, stage, read_at, opened })
     }
 
-    /// The opportunity as it is now, or as it was read no longer than `max_age` ago. A new reading is stored.
+    /// How an opportunity stands, as far as effects depend on it. What an operator has opened by name is asked for anew.
+    pub(crate) async fn standing(&self, snapshot: &Snapshot) -> Result<Standing, StepError> {
+        let standing = Standing::of(&snapshot.opportunity, self.store.now());
+        let opened = standing.confidential
+            && self.store.is_opened(&snapshot.opportunity.id, standing.posting.as_ref()).await?;
+        Ok(standing.opened(opened))
+    }
+
+    /// Whether agents may work on the opportunity at all.
+    pub(crate) async fn is_open(&self, snapshot: &Snapshot) -> Result<bool, StepError> {
+        let standing = self.standing(snapshot).await?;
+        let id = &snapshot.opportunity.id;
+        let by_its_posting = snapshot.posting.as_ref().is_some_and(lever::Posting::is_confidential)
+            && !self.store.is_opened(id, standing.posting.as_ref()).await?;
+        Ok(!standing.archived
+            && !standing.anonymized
+            && !standing.confidential
+            && standing.may_store
+            && !by_its_posting)
+    }
+
+    /// The opportunity as it is now, or as it was read no longer than `max_age` ago. A new reading is kept, with what can
+    /// be read off it.
     pub(crate) async fn fresh(
         &self,
         id: &OpportunityId,
@@ -74,15 +111,15 @@ impl Pipeline {
         }
         let reading = self.read(id, priority).await?;
         if let Reading::Here(snapshot) = &reading {
-            let mut tx = self.store.begin().await?;
-            tx.put_snapshot(snapshot).await?;
-            tx.commit().await?;
+            self.keep(snapshot, FoundBy::Poll).await?;
         }
         Ok(reading)
     }
 
     async fn posting(&self, id: &PostingId, priority: Priority) -> Result<Option<Posting>, StepError> {
-        if let Some(posting) = self.store.cached(CacheKind::Posting, id.as_str(), POSTING_KEPT).await? {
+        // Where postings are followed, the feed replaces what has changed.
+        let kept = if self.settings.reconcile.is_some() { FOLLOWED_POSTING_KEPT } else { POSTING_KEPT };
+        if let Some(posting) = self.store.cached(CacheKind::Posting, id.as_str(), kept).await? {
             return Ok(Some(posting));
         }
         let posting = match self.lever.reader(priority).posting(id).await {

@@ -39,6 +39,9 @@ impl Pipeline {
             }
             // What is gone with its opportunity need not be taken back.
             Reading::Gone => {}
+            Reading::Merged(_) => {
+                return Err(StepError::Hopeless("the opportunity was merged into another one since".to_owned()));
+            }
             Reading::Withheld => {
                 return Err(StepError::Hopeless("the opportunity has become confidential since".to_owned()));
             }
