@@ -80,6 +80,7 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
         // The name is not signed. PostgreSQL refuses a text with a zero in it, and with it the whole batch.
         event: envelope.event.as_str().chars().filter(|c| !c.is_control()).take(80).collect(),
         opportunity_id: envelope.opportunity_id(),
+        contact_id: envelope.contact_id(),
         triggered_at: envelope.triggered_at.0,
         digest: digest(&envelope),
         body: body.to_vec(),

@@ -105,6 +105,7 @@ async fn a_signed_delivery_is_stored_and_then_accepted() {
         id: stored[0].id,
         event: "candidateStageChange".into(),
         opportunity_id: Some(OpportunityId::parse("o1").unwrap()),
+        contact_id: None,
         triggered_at: NOW,
         received_at: Timestamp::from_millis(NOW),
         state: DeliveryState::Received,

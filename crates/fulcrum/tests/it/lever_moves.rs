@@ -169,7 +169,7 @@ async fn a_person_erased_while_steps_wait_does_not_stop_the_others() {
     // Erased here before the approved effects are applied: their jobs find nothing to open.
     let contact = fulcrum.store.snapshot(&ada).await.unwrap().unwrap().contact_id;
     let mut tx = fulcrum.store.begin().await.unwrap();
-    assert!(tx.erase_contact(&contact).await.unwrap());
+    assert!(tx.erase_contact(&contact, store::Erasure::Deleted).await.unwrap());
     tx.commit().await.unwrap();
     let bert = fulcrum.applies_with(PersonaRequest { seed: Some(9), ..PersonaRequest::default() });
     fulcrum.run_until_idle().await;

@@ -93,14 +93,25 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::ProposalSuperseded => because(of(action.sentence().to_owned()), public),
         Action::AlarmRaised
         | Action::ArchiveExplained
+        | Action::ClosedByName
         | Action::ContactErased
+        | Action::ContactRevived
         | Action::DeliveriesReceived
         | Action::DeliveryFailed
         | Action::DeliveryIgnored
         | Action::DeliveryUnderstood
+        | Action::EventsFound
+        | Action::HookRegistered
+        | Action::HookRetired
         | Action::JobDiscarded
+        | Action::LeverConnected
+        | Action::LeverConnectionEnded
+        | Action::LeverDisconnected
+        | Action::OpenedByName
         | Action::OperatorAdded
         | Action::OperatorChanged
+        | Action::OpportunitiesRead
+        | Action::OpportunityMerged
         | Action::SignInFailed => because(action.sentence().to_owned(), public),
     }
 }
@@ -156,6 +167,13 @@ fn fact(name: &str, value: &Value) -> String {
                 _ => written(rule),
             });
             rules.collect::<Vec<_>>().join(" · ")
+        }
+        ("events", Value::Array(events)) => {
+            let events = events.iter().map(|event| match (event["name"].as_str(), event["subject"].as_str()) {
+                (Some(name), Some(subject)) => format!("{name} {subject}"),
+                _ => written(event),
+            });
+            events.collect::<Vec<_>>().join(" · ")
         }
         (_, value) => written(value),
     }

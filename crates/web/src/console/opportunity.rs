@@ -91,8 +91,9 @@ pub(crate) async fn show(
     let id = OpportunityId::parse(&id).map_err(|_| PageError::NotFound)?;
     let store = &console.store;
     let snapshot = store.snapshot(&id).await?.ok_or(PageError::NotFound)?;
-    // Nobody here has a right to see confidential candidacies yet, so to everyone there is none.
-    if snapshot.opportunity.is_confidential() {
+    // Nobody here has a right to see confidential candidacies yet, so to everyone there is none but those that an operator
+    // has opened by name: agents work on them, and somebody must decide.
+    if snapshot.opportunity.is_confidential() && !store.is_opened(&id, snapshot.place().posting).await? {
         return Err(PageError::NotFound);
     }
     let mut runs = store.runs(&id).await?;

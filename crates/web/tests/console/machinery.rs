@@ -12,7 +12,7 @@ use crate::browser::World;
 pub(crate) async fn give_up_a_job(world: &World) -> String {
     let opportunity_id = OpportunityId::parse("opp-dead").unwrap();
     let mut tx = world.store.begin().await.unwrap();
-    tx.enqueue(&Propose { agent: AgentName::Screening, opportunity_id }).await.unwrap();
+    tx.enqueue(&Propose { agent: AgentName::Screening, opportunity_id, backlog: false }).await.unwrap();
     tx.commit().await.unwrap();
     let queued = jobs::unfinished(world.store.db()).await.unwrap();
     let id = queued.iter().find(|job| job.kind == "propose").unwrap().id.clone();

@@ -184,7 +184,7 @@ async fn an_erased_person_is_gone_from_every_page() {
     let seeded = seed::candidacy(&world.store, &seed::ada()).await;
     let contact = world.store.snapshot(&seeded.opportunity).await.unwrap().unwrap().contact_id;
     let mut tx = world.store.begin().await.unwrap();
-    tx.erase_contact(&contact).await.unwrap();
+    tx.erase_contact(&contact, store::Erasure::Deleted).await.unwrap();
     tx.commit().await.unwrap();
     let robin = world.browser(Role::Recruiter).await;
     let inbox = robin.get("/inbox").await;

@@ -169,6 +169,7 @@ pub(crate) async fn candidacy(store: &Store, sample: &Sample) -> Seeded {
         posting: Some(posting.clone()),
         stage: Some(stage("applicant-new", "New applicant")),
         read_at: tx.now(),
+        opened: false,
     };
     tx.put_snapshot(&snapshot).await.unwrap();
     let run: RunId = store.ids().mint(tx.now());
