@@ -195,7 +195,7 @@ impl Client {
             let error = match request.send().await {
                 Ok(response) if response.status().is_success() => return Ok(response),
                 Ok(response) if !is_write && hops < MOST_HOPS && location(&response).is_some() => {
-                    elsewhere = location(&response);
+                    elsewhere = location(&response).map(|url| self.with_query(url, call));
                     hops += 1;
                     continue;
                 }
@@ -239,6 +239,9 @@ impl Client {
         let body = response.bytes().await.unwrap_or_default();
         let code = serde_json::from_slice::<ErrorBody>(&body).map_or_else(|_| "no code".to_owned(), |body| body.code);
         let code = code.chars().filter(char::is_ascii_graphic).take(60).collect();
+        if status == StatusCode::BAD_REQUEST && call.query.iter().any(|(name, _)| *name == "offset") {
+            return Error::BadOffset { operation: call.operation, code };
+        }
         let unknown = is_write && status.is_server_error();
         Error::Status { operation: call.operation, status: status.as_u16(), code, unknown }
     }
@@ -247,6 +250,16 @@ impl Client {
     fn follow(&self, url: &Url, token: Option<&str>) -> RequestBuilder {
         let request = self.http.get(url.clone()).timeout(self.options.timeout);
         if url.origin() == self.base.origin() { self.authorized(request, token) } else { request }
+    }
+
+    /// Where Lever sends a read on to, with what was asked of it: an opportunity that was merged into another is still to
+    /// be expanded.
+    // ASSUMPTION: whether `Location` repeats the query is not known; one that has a query of its own keeps it.
+    fn with_query(&self, mut url: Url, call: Call<'_>) -> Url {
+        if url.query().is_none() && !call.query.is_empty() && url.origin() == self.base.origin() {
+            url.query_pairs_mut().extend_pairs(call.query);
+        }
+        url
     }
 
     /// A token of the budget, not of OAuth's.

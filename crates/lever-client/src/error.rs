@@ -35,6 +35,9 @@ pub enum Error {
     },
     #[error("could not {operation}: Lever answered {status} ({code})")]
     Status { operation: &'static str, status: u16, code: String, unknown: bool },
+    /// A page was asked for by a token, and Lever answered 400: the token is not one of its own, or no longer.
+    #[error("could not {operation}: Lever does not know this place in the list ({code})")]
+    BadOffset { operation: &'static str, code: String },
     #[error("could not {operation}: Lever's answer is not understood at line {line}, column {column}")]
     Malformed {
         operation: &'static str,
@@ -75,7 +78,7 @@ impl Error {
                 TokenError::Disconnected { .. } | TokenError::NeverConnected => ErrorKind::Forbidden,
             },
             Self::Malformed { .. } => ErrorKind::Malformed,
-            Self::TooLarge { .. } | Self::BadBaseUrl { .. } => ErrorKind::Rejected,
+            Self::BadOffset { .. } | Self::TooLarge { .. } | Self::BadBaseUrl { .. } => ErrorKind::Rejected,
             Self::Status { status, .. } => match status {
                 401 | 403 => ErrorKind::Forbidden,
                 404 | 410 => ErrorKind::Missing,
@@ -84,5 +87,11 @@ impl Error {
                 _ => ErrorKind::Rejected,
             },
         }
+    }
+
+    /// Whether a page was refused because of its token: begin the list again, without one.
+    #[must_use]
+    pub fn is_bad_offset(&self) -> bool {
+        matches!(self, Self::BadOffset { .. })
     }
 }

@@ -30,6 +30,7 @@ mod client;
 mod error;
 pub mod oauth;
 mod page;
+mod query;
 mod reader;
 mod writer;
 
@@ -37,5 +38,9 @@ pub use bucket::{Bucket, Rate};
 pub use budget::{BucketHome, Budget, Change, HomeError, Priority};
 pub use client::{Client, Credential, Options};
 pub use error::{Error, ErrorKind};
-pub use reader::Reader;
+pub use query::{ConfidentialityFilter, Period, Window};
+pub use reader::{
+    AuditFilter, AuditedBy, Distribution, OfferCopy, OpportunityExpand, OpportunityFilter, PostingExpand, PostingFilter,
+    Reader, RequisitionFieldFilter, RequisitionFilter, UserFilter,
+};
 pub use writer::{FormSubmission, NewFormTemplate, NewNote, PerformAs, Writer, Written};
