@@ -12,6 +12,7 @@ use url::Url;
 use crate::bucket::Rate;
 use crate::budget::{BucketHome, Budget, Priority};
 use crate::error::Error;
+use crate::multipart::{Part, form};
 use crate::oauth::AccessTokens;
 use crate::reader::Reader;
 use crate::writer::Writer;
@@ -158,8 +159,20 @@ impl Client {
         self.json(call, response, true).await
     }
 
+    /// Posts a form with files.
+    pub(crate) async fn multipart<T: DeserializeOwned>(&self, call: Call<'_>, parts: &[Part<'_>]) -> Result<T, Error> {
+        let response = self.send(Method::POST, call, |request| request.multipart(form(parts))).await?;
+        self.json(call, response, true).await
+    }
+
     pub(crate) async fn delete(&self, call: Call<'_>) -> Result<(), Error> {
         self.send(Method::DELETE, call, |request| request).await?;
+        Ok(())
+    }
+
+    /// Deletes what the body says.
+    pub(crate) async fn delete_by(&self, call: Call<'_>, body: &serde_json::Value) -> Result<(), Error> {
+        self.send(Method::DELETE, call, |request| request.json(body)).await?;
         Ok(())
     }
 

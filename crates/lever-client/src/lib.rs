@@ -28,6 +28,7 @@ mod bucket;
 mod budget;
 mod client;
 mod error;
+mod multipart;
 pub mod oauth;
 mod page;
 mod query;
@@ -38,9 +39,15 @@ pub use bucket::{Bucket, Rate};
 pub use budget::{BucketHome, Budget, Change, HomeError, Priority};
 pub use client::{Client, Credential, Options};
 pub use error::{Error, ErrorKind};
+pub use multipart::Attachment;
 pub use query::{ConfidentialityFilter, Period, Window};
 pub use reader::{
-    AuditFilter, AuditedBy, Distribution, OfferCopy, OpportunityExpand, OpportunityFilter, PostingExpand, PostingFilter,
-    Reader, RequisitionFieldFilter, RequisitionFilter, UserFilter,
+    AuditFilter, AuditedBy, Distribution, OfferCopy, OpportunityExpand, OpportunityFilter, PostingExpand,
+    PostingFilter, Reader, RequisitionFieldFilter, RequisitionFilter, UserFilter,
 };
-pub use writer::{FormSubmission, NewFormTemplate, NewNote, PerformAs, Writer, Written};
+pub use writer::{
+    Archiving, ContactChange, CreatedOpportunity, Creation, DetailedNote, FeedbackTemplateBody, FeedbackUpdate,
+    FieldValue, FormSubmission, FormTemplateBody, InterviewBody, InterviewerBody, NewArchive, NewFeedback,
+    NewFormTemplate, NewNote, NewOpportunity, NewWebhook, NoteReplacement, NoteValue, PanelBody, PanelInterviewBody,
+    PerformAs, PostingBody, PostingContentBody, RequisitionBody, UserBody, WebhookChange, Writer, Written,
+};

@@ -1,47 +1,55 @@
-//! Writes. What Lever answers to them is an acknowledgement, no more: contact data come back blank.
+//! Writes, one area of Lever's API per file.
+//!
+//! What Lever answers is an acknowledgement, no more: contact data come back blank, and some answers are Lever's internal
+//! documents. So a write returns an id or nothing; what it has become is read again.
+//!
+//! A body that Lever takes as the whole object, so that it deletes what is left out, is made `from` the resource as it was
+//! read. There is no precondition in Lever's API: the last write wins.
 
-use lever::{
-    ArchiveReasonId, FormField, FormTemplate, FormTemplateId, NoteId, OpportunityId, Single, StageId, TemplateField,
-    UserId,
-};
+mod applications;
+mod contacts;
+mod feedback;
+mod files;
+mod forms;
+mod interviews;
+mod notes;
+mod opportunities;
+mod panels;
+mod postings;
+mod progress;
+mod requisition_fields;
+mod requisitions;
+mod users;
+mod webhooks;
+
+use lever::{Single, UserId};
 use reqwest::Method;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::budget::Priority;
 use crate::client::{Call, Client};
 use crate::error::Error;
+use crate::multipart::Part;
+use crate::query::Query;
+
+pub use contacts::ContactChange;
+pub use feedback::{FeedbackTemplateBody, FeedbackUpdate, FieldValue, NewFeedback};
+pub use forms::{FormSubmission, FormTemplateBody, NewFormTemplate};
+pub use interviews::{InterviewBody, InterviewerBody};
+pub use notes::{DetailedNote, NewNote, NoteReplacement, NoteValue};
+pub use opportunities::{CreatedOpportunity, Creation, NewArchive, NewOpportunity};
+pub use panels::{PanelBody, PanelInterviewBody};
+pub use postings::{PostingBody, PostingContentBody};
+pub use progress::Archiving;
+pub use requisitions::RequisitionBody;
+pub use users::UserBody;
+pub use webhooks::{NewWebhook, WebhookChange};
 
 /// The user of Lever's on whose behalf a write is made. It attributes; it does not narrow what the credential may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PerformAs(pub UserId);
-
-/// A note to be added.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NewNote<'a> {
-    pub value: &'a str,
-    /// Only for users with the sensitive-information privilege.
-    pub secret: bool,
-}
-
-/// A profile form to be filed: every field of the template must be there, in the template's own words.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FormSubmission<'a> {
-    pub base_template_id: &'a FormTemplateId,
-    pub fields: &'a [FormField],
-    pub secret: bool,
-}
-
-/// A template to be made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct NewFormTemplate<'a> {
-    pub text: &'a str,
-    pub instructions: &'a str,
-    pub secret_by_default: bool,
-    pub fields: &'a [TemplateField],
-}
 
 /// The id of what was made.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -49,12 +57,11 @@ pub struct Written {
     pub id: String,
 }
 
-/// Lever answers a note with the note, and its id a second time; older answers held only the latter.
+/// The id of what was made, of its own kind.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct WrittenNote {
-    id: Option<NoteId>,
-    note_id: Option<NoteId>,
+#[serde(bound = "I: DeserializeOwned")]
+struct Made<I> {
+    id: I,
 }
 
 /// Tells Lever. Only the step that applies authorized effects, and undo, hold one.
@@ -64,140 +71,77 @@ pub struct Writer {
     priority: Priority,
 }
 
-type Acknowledged = Single<Value>;
+/// A write, apart from its body.
+#[derive(Clone, Copy)]
+struct Request<'a> {
+    /// Completes "could not …".
+    operation: &'static str,
+    path: &'a [&'a str],
+    perform_as: Option<&'a PerformAs>,
+}
+
+impl<'a> Request<'a> {
+    fn new(operation: &'static str, path: &'a [&'a str]) -> Self {
+        Self { operation, path, perform_as: None }
+    }
+
+    fn performed_as(self, perform_as: impl Into<Option<&'a PerformAs>>) -> Self {
+        Self { perform_as: perform_as.into(), ..self }
+    }
+
+    fn query(&self) -> Query {
+        Query::default().maybe("perform_as", self.perform_as.map(|user| &user.0))
+    }
+}
 
 impl Writer {
     pub(crate) fn new(client: Client, priority: Priority) -> Self {
         Self { client, priority }
     }
 
-    /// Adds a note; `None` for the id where Lever's answer names none.
-    ///
-    /// # Errors
-    /// See [`Error::kind`]; `Unknown` when it may have been added.
-    pub async fn add_note(
-        &self,
-        opportunity: &OpportunityId,
-        note: &NewNote<'_>,
-        perform_as: Option<&PerformAs>,
-    ) -> Result<Option<NoteId>, Error> {
-        let path = ["opportunities", opportunity.as_str(), "notes"];
-        let written: Single<WrittenNote> =
-            self.write(Method::POST, "add the note", &path, perform_as, &json!(note)).await?;
-        Ok(written.data.id.or(written.data.note_id))
+    /// Makes something and returns its id.
+    async fn make<I: DeserializeOwned>(&self, request: Request<'_>, body: &impl Serialize) -> Result<I, Error> {
+        let made: Single<Made<I>> = self.answered(Method::POST, request, request.query(), body).await?;
+        Ok(made.data.id)
     }
 
-    /// Deletes a note; only one that was made through the API.
-    ///
-    /// # Errors
-    /// See [`Error::kind`].
-    pub async fn delete_note(&self, opportunity: &OpportunityId, note: &NoteId) -> Result<(), Error> {
-        let path = ["opportunities", opportunity.as_str(), "notes", note.as_str()];
-        let call = Call { operation: "delete the note", path: &path, query: &[], priority: self.priority };
-        self.client.delete(call).await
+    /// A write whose answer says nothing that could be relied on. It is read all the same: one that is not JSON did not
+    /// come from Lever, and then nobody knows.
+    async fn acknowledged(&self, method: Method, request: Request<'_>, body: &impl Serialize) -> Result<(), Error> {
+        self.answered::<Single<IgnoredAny>>(method, request, request.query(), body).await.map(|_| ())
     }
 
-    /// Files a profile form.
-    ///
-    /// # Errors
-    /// See [`Error::kind`]; `Unknown` when it may have been filed.
-    pub async fn file_form(
-        &self,
-        opportunity: &OpportunityId,
-        form: &FormSubmission<'_>,
-        perform_as: Option<&PerformAs>,
-    ) -> Result<Written, Error> {
-        let path = ["opportunities", opportunity.as_str(), "forms"];
-        let written: Single<Written> =
-            self.write(Method::POST, "file the form", &path, perform_as, &json!(form)).await?;
-        Ok(written.data)
-    }
-
-    /// Makes a template for profile forms.
-    ///
-    /// # Errors
-    /// See [`Error::kind`]; `Unknown` when it may have been made.
-    pub async fn create_form_template(&self, template: &NewFormTemplate<'_>) -> Result<FormTemplate, Error> {
-        let path = ["form_templates"];
-        let written: Single<FormTemplate> =
-            self.write(Method::POST, "create the form template", &path, None, &json!(template)).await?;
-        Ok(written.data)
-    }
-
-    /// Adds tags; those that are there already stay as they are.
-    ///
-    /// # Errors
-    /// See [`Error::kind`].
-    pub async fn add_tags(
-        &self,
-        opportunity: &OpportunityId,
-        tags: &[&str],
-        perform_as: Option<&PerformAs>,
-    ) -> Result<(), Error> {
-        let path = ["opportunities", opportunity.as_str(), "addTags"];
-        self.acknowledged(Method::POST, "add tags", &path, perform_as, &json!({ "tags": tags })).await
-    }
-
-    /// # Errors
-    /// See [`Error::kind`].
-    pub async fn remove_tags(
-        &self,
-        opportunity: &OpportunityId,
-        tags: &[&str],
-        perform_as: Option<&PerformAs>,
-    ) -> Result<(), Error> {
-        let path = ["opportunities", opportunity.as_str(), "removeTags"];
-        self.acknowledged(Method::POST, "remove tags", &path, perform_as, &json!({ "tags": tags })).await
-    }
-
-    /// Moves an opportunity to a stage. To the stage it is in, that changes nothing.
-    ///
-    /// # Errors
-    /// See [`Error::kind`].
-    pub async fn move_stage(
-        &self,
-        opportunity: &OpportunityId,
-        to: &StageId,
-        perform_as: Option<&PerformAs>,
-    ) -> Result<(), Error> {
-        let path = ["opportunities", opportunity.as_str(), "stage"];
-        self.acknowledged(Method::PUT, "move the opportunity", &path, perform_as, &json!({ "stage": to })).await
-    }
-
-    /// Archives an opportunity, or makes it active again where there is no reason.
-    ///
-    /// # Errors
-    /// See [`Error::kind`].
-    pub async fn archive(
-        &self,
-        opportunity: &OpportunityId,
-        reason: Option<&ArchiveReasonId>,
-        perform_as: Option<&PerformAs>,
-    ) -> Result<(), Error> {
-        let path = ["opportunities", opportunity.as_str(), "archived"];
-        self.acknowledged(Method::PUT, "archive the opportunity", &path, perform_as, &json!({ "reason": reason })).await
-    }
-
-    async fn acknowledged(
+    async fn answered<T: DeserializeOwned>(
         &self,
         method: Method,
-        operation: &'static str,
-        path: &[&str],
-        perform_as: Option<&PerformAs>,
-        body: &Value,
-    ) -> Result<(), Error> {
-        self.write::<Acknowledged>(method, operation, path, perform_as, body).await.map(|_| ())
-    }
-
-    async fn write<T: serde::de::DeserializeOwned>(
-        &self,
-        method: Method,
-        operation: &'static str,
-        path: &[&str],
-        perform_as: Option<&PerformAs>,
-        body: &Value,
+        request: Request<'_>,
+        query: Query,
+        body: &impl Serialize,
     ) -> Result<T, Error> {
-        let query: Vec<_> = perform_as.map(|user| ("perform_as", user.0.as_str())).into_iter().collect();
-        self.client.write(method, Call { operation, path, query: &query, priority: self.priority }, body).await
+        self.client.write(method, self.call(request, &query.pairs()), &json!(body)).await
+    }
+
+    async fn deleted(&self, request: Request<'_>) -> Result<(), Error> {
+        let query = request.query();
+        self.client.delete(self.call(request, &query.pairs())).await
+    }
+
+    /// A deletion that says in its body of what.
+    async fn deleted_by(&self, request: Request<'_>, body: &impl Serialize) -> Result<(), Error> {
+        let query = request.query();
+        self.client.delete_by(self.call(request, &query.pairs()), &json!(body)).await
+    }
+
+    async fn sent<T: DeserializeOwned>(
+        &self,
+        request: Request<'_>,
+        query: Query,
+        parts: &[Part<'_>],
+    ) -> Result<T, Error> {
+        self.client.multipart(self.call(request, &query.pairs()), parts).await
+    }
+
+    fn call<'a>(&self, request: Request<'a>, query: &'a [(&'a str, &'a str)]) -> Call<'a> {
+        Call { operation: request.operation, path: request.path, query, priority: self.priority }
     }
 }
