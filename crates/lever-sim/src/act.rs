@@ -6,18 +6,28 @@ use serde_json::Value;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
 use crate::world::World;
+use crate::world::feedback::FeedbackKind;
 use crate::world::note::Comment;
 
 mod applicant;
 mod burst;
 mod hook;
+mod offer;
+mod requisition;
+mod upkeep;
 
 pub use applicant::{Applicant, PersonaRequest, ResumeFile};
 pub use burst::{Burst, BurstOutcome};
 pub use hook::{HookRequest, RegisteredHook};
+pub use offer::OfferRequest;
 
 pub(crate) use applicant::apply;
 pub(crate) use burst::burst;
+pub(crate) use offer::{advance_offer, make_offer};
+pub(crate) use requisition::{decide_requisition, set_requisition_api, set_requisition_status, start_approval};
+pub(crate) use upkeep::{
+    application_json, comment, delete_application, delete_posting, edit_posting, refer, remove_file, upload_file,
+};
 pub(crate) use hook::{Redelivery, ping, redeliver, register, remove};
 
 pub(crate) fn move_stage(sim: &Sim, opportunity: &str, stage: &str, user: Option<&str>) -> Result<(), Refusal> {
@@ -61,6 +71,8 @@ pub(crate) struct FeedbackRequest {
     pub(crate) template: Option<String>,
     pub(crate) score: Option<String>,
     pub(crate) text: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: FeedbackKind,
 }
 
 pub(crate) fn write_feedback(sim: &Sim, opportunity: &str, request: &FeedbackRequest) -> Result<String, Refusal> {
@@ -69,8 +81,9 @@ pub(crate) fn write_feedback(sim: &Sim, opportunity: &str, request: &FeedbackReq
         let wanted = request.template.as_deref().unwrap_or("General interview");
         let templates: Vec<_> = world.feedback_templates.values().collect();
         let template = find(&templates, wanted, |row| (&row.id, &row.text), "feedback_templates")?;
-        let feedback =
+        let mut feedback =
             world.simple_feedback(&template, request.score.as_deref().unwrap_or("3 - Hire"), &request.text)?;
+        feedback.kind = request.kind;
         world.add_feedback(opportunity, feedback, user, now)
     })
 }
@@ -130,6 +143,9 @@ pub(crate) fn opportunity_json(world: &World, id: &str) -> Option<Value> {
         "forms": count(world.forms.count_of(id)),
         "feedback": count(world.feedback.count_of(id)),
         "interviews": count(interviews.sum()),
+        "offers": world.offers_of(id).map(|offer| serde_json::json!({
+            "id": offer.id, "status": offer.status.text(),
+        })).collect::<Vec<_>>(),
         "persona": row.persona,
     }))
 }
@@ -155,6 +171,10 @@ pub(crate) fn world_json(world: &World, now: i64) -> Value {
             "owner": row.owner, "hiringManager": row.hiring_manager, "opportunities": in_posting(&row.id),
         })).collect::<Vec<_>>(),
         "opportunities": world.opportunities.keys().filter_map(|id| opportunity_json(world, id)).collect::<Vec<_>>(),
+        "requisitions": world.requisitions.values().map(|row| json!({
+            "id": row.id, "requisitionCode": row.code, "name": row.name, "status": row.status.text(),
+            "confidentiality": crate::world::opportunity::confidentiality(world.is_confidential(row)),
+        })).collect::<Vec<_>>(),
         "webhooks": world.hooks.iter().map(|row| json!({
             "id": row.id, "event": row.event, "url": row.url, "madeBy": row.made_by,
         })).collect::<Vec<_>>(),

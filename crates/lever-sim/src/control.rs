@@ -18,9 +18,17 @@ use crate::fault::FaultsChange;
 use crate::ledger::LedgerFilter;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
+use crate::world::eeo::EeoAnswers;
+
+mod offer;
+mod requisition;
+mod upkeep;
 
 pub(crate) fn routes() -> Router<Sim> {
     Router::new()
+        .merge(offer::routes())
+        .merge(requisition::routes())
+        .merge(upkeep::routes())
         .route("/sim/world", get(world))
         .route("/sim/ledger", get(ledger))
         .route("/sim/faults", get(faults).post(change_faults))
@@ -86,6 +94,7 @@ pub(crate) fn applicant_of(form: &Form) -> Applicant {
     });
     Applicant {
         posting: text("posting").unwrap_or_default(),
+        eeo_responses: EeoAnswers::default(),
         name: text("name"),
         email: text("email"),
         phone: text("phone"),

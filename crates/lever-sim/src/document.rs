@@ -2,6 +2,7 @@
 
 mod docx;
 mod font;
+mod letter;
 mod outline;
 mod pdf;
 mod sheet;
@@ -11,6 +12,8 @@ use bytes::Bytes;
 use crate::persona::{Format, Layout, Persona, PersonaMark};
 use crate::seed::plain_name;
 use crate::world::apply::Document;
+
+pub(crate) use letter::letter;
 
 /// Why no document came out.
 #[derive(Debug, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! What every `/v1` call passes: key, rate limit, faults, permission; and what every write leaves: a ledger entry.
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, OriginalUri, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
@@ -36,7 +36,7 @@ pub(crate) async fn pass(State(sim): State<Sim>, request: Request, next: Next) -
     let line = parts.extensions.get::<ConnectInfo<Line>>().map(|ConnectInfo(line)| line.clone());
     // A throttled call uses up no fault: the fault waits for a call that is handled.
     let (fate, throttled) = match sim.limiter().take(&key.name, sim.now()) {
-        true => (sim.faults().judge_call(parts.method.as_str(), parts.uri.path(), is_write), false),
+        true => (sim.faults().judge_call(parts.method.as_str(), asked_path(&parts), is_write), false),
         false => (CallFate::default(), true),
     };
     pause(fate.pause_ms).await;
@@ -57,6 +57,11 @@ pub(crate) async fn pass(State(sim): State<Sim>, request: Request, next: Next) -
     };
     let Some(draft) = draft else { return response };
     record(&sim, draft, response, line.filter(|_| fate.cut)).await
+}
+
+/// The path as it was asked for: an old name of a route is routed by its new one.
+fn asked_path(parts: &Parts) -> &str {
+    parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |OriginalUri(uri)| uri.path())
 }
 
 /// The headers seen on every answer of the Data API, and no others. JSON goes out chunked.
@@ -129,7 +134,7 @@ impl Draft {
         Self {
             key: key.to_owned(),
             method: parts.method.to_string(),
-            path: parts.uri.path().to_owned(),
+            path: asked_path(parts).to_owned(),
             perform_as: params.one("perform_as").map(str::to_owned),
             body,
         }

@@ -35,6 +35,12 @@
 //!   apply(Applicant) -> Result<Applied, Refusal>            burst(Burst) -> Result<BurstOutcome, Refusal>
 //!   move_stage(opportunity, stage) / archive(opportunity, Option<reason>) / write_note(opportunity, value)
 //!   write_feedback(opportunity, score, text) / delete_opportunity(id)          -> Result<.., Refusal>
+//!   make_offer(opportunity, OfferRequest) -> Result<String, Refusal>          advance_offer(offer, status)
+//!   set_requisition_status(requisition, status) / start_approval(requisition) / decide_requisition(requisition, approve)
+//!   set_requisition_api(RequisitionApi) / rename_posting(posting, text) / set_posting_state(posting, state)
+//!   delete_posting(posting) / delete_application(id) / comment(opportunity, note, value)
+//!   upload_file(opportunity, ResumeFile) / remove_file(opportunity, file) / refer(opportunity, user, comment)
+//!   application(id) -> Option<serde_json::Value>              // what Lever takes on apply and never shows
 //!   register_webhook(HookRequest) -> Result<Vec<RegisteredHook>, Refusal>
 //!   set_faults(FaultsChange)                                deliveries() -> Vec<Delivery>
 //!   async settled()                                         // nothing pending any more
@@ -53,18 +59,32 @@
 //!
 //! | Route | Body → answer |
 //! |---|---|
-//! | `GET /sim/world` | → `{"simulated": true, "company", "accountId", "now", "users": [{"id", "name", "email", "accessRole"}], "stages": [{"id", "text", "pipeline"}], "archiveReasons": [{"id", "text", "type"}], "postings": [{"id", "text", "state", "confidentiality", "owner", "hiringManager", "opportunities"}], "opportunities": [`*opportunity*`], "webhooks": [{"id", "event", "url", "madeBy"}], "resumeLayouts": [..]}` |
+//! | `GET /sim/world` | → `{"simulated": true, "company", "accountId", "now", "users": [{"id", "name", "email", "accessRole"}], "stages": [{"id", "text", "pipeline"}], "archiveReasons": [{"id", "text", "type"}], "postings": [{"id", "text", "state", "confidentiality", "owner", "hiringManager", "opportunities"}], "requisitions": [{"id", "requisitionCode", "name", "status", "confidentiality"}], "opportunities": [`*opportunity*`], "webhooks": [{"id", "event", "url", "madeBy"}], "resumeLayouts": [..]}` |
 //! | `GET /sim/opportunities/{id}` | → `{"data": `*opportunity*`}` |
 //! | `GET /sim/ledger?opportunity=&kind=&applied=&since=` | → `{"data": [`*ledger entry*`]}`, oldest first; `since` = only entries with a greater `seq` |
 //! | `GET /sim/faults` | → `{"data": `*faults*`}` |
 //! | `POST /sim/faults` | *faults*, every field optional, absent = unchanged, plus `"clear"?: true` (back to none first) → `{"data": `*faults*`}` |
-//! | `POST /sim/applications` | `{"posting", "name"?, "email"?, "phone"?, "origin"?: "applied", "source"?, "persona"?: {"strength"?: "strong"\|"middling"\|"weak", "format"?: "pdf"\|"docx", "layout"?: "single-column"\|"two-columns"\|"sidebar"\|"table"\|"dense", "hiddenText"?: bool, "seed"?: n}}` or `multipart/form-data` with `posting`, `name`, `email`, `phone`, `resume` (a file) → 201 `{"data": {"applicationId", "opportunityId", "contactId", "resumeId", "name", "email"}}` |
+//! | `POST /sim/applications` | `{"posting", "name"?, "email"?, "phone"?, "origin"?: "applied", "source"?, "persona"?: {"strength"?: "strong"\|"middling"\|"weak", "format"?: "pdf"\|"docx", "layout"?: "single-column"\|"two-columns"\|"sidebar"\|"table"\|"dense", "hiddenText"?: bool, "seed"?: n}, "eeoResponses"?: {"gender"?, "race"?, "veteran"?, "disability"?}}` or `multipart/form-data` with `posting`, `name`, `email`, `phone`, `resume` (a file) → 201 `{"data": {"applicationId", "opportunityId", "contactId", "resumeId", "name", "email"}}` |
 //! | `POST /sim/burst` | `{"applications": n, "posting"?, "duplicateShare"?: 0.0, "shuffle"?: false, "concurrency"?: 8, "seed"?: n}` → 202 `{"data": {"opportunityIds": [..], "deliveries": n, "duplicates": n}}` |
 //! | `POST /sim/opportunities/{id}/stage` | `{"stage", "user"?}` → `{"data": `*opportunity*`}` |
 //! | `POST /sim/opportunities/{id}/archive` | `{"reason": id or null, "user"?}` → `{"data": `*opportunity*`}` |
 //! | `POST /sim/opportunities/{id}/notes` | `{"value", "user"?, "secret"?}` → 201 `{"data": {"id"}}` |
-//! | `POST /sim/opportunities/{id}/feedback` | `{"user"?, "template"?, "score"?: "1 - Strong No Hire".."4 - Strong Hire", "text"?}` → 201 `{"data": {"id"}}` |
+//! | `POST /sim/opportunities/{id}/feedback` | `{"user"?, "template"?, "score"?: "1 - Strong No Hire".."4 - Strong Hire", "text"?, "type"?: "interview"\|"assignment"\|"share"}` → 201 `{"data": {"id"}}` |
 //! | `DELETE /sim/opportunities/{id}` | → `{"data": {"id"}}`; fires `candidateDeleted` |
+//! | `POST /sim/opportunities/{id}/notes/{note}/comments` | `{"value", "user"?}` → 201 `{"data": {"id"}}` |
+//! | `POST /sim/opportunities/{id}/files` | `multipart/form-data` with `file`, `user`? → 201 `{"data": {"id"}}` |
+//! | `DELETE /sim/opportunities/{id}/files/{file}` | → `{"data": {"id"}}` |
+//! | `POST /sim/opportunities/{id}/referral` | `{"user"?, "relationship"?, "comment"?}` → 201 `{"data": {"id"}}`; the application becomes one of type `referral` |
+//! | `POST /sim/opportunities/{id}/offers` | `{"requisition"?: id or code, "salary"?, "currency"?, "interval"?, "startAt"?, "user"?}` → 201 `{"data": {"id"}}` |
+//! | `POST /sim/offers/{id}` | `{"status": "approval-sent"\|"approved"\|"sent"\|"sent-manually"\|"opened"\|"signed"\|"denied"}`, the next step only → `{"data": `offer as under `/v1``}` |
+//! | `GET /sim/applications/{id}` | → `{"data": {"id", "opportunity", "posting", "eeoResponses", "diversitySurvey", "consent"}}`: what Lever takes and never shows |
+//! | `DELETE /sim/applications/{id}` | → `{"data": {"id"}}`; the opportunity stays |
+//! | `POST /sim/postings/{id}` | the keys of `POST /v1/postings/:id`, as written by hand: nothing falls to draft → `{"data": `posting as under `/v1``}` |
+//! | `DELETE /sim/postings/{id}` | → `{"data": {"id"}}` |
+//! | `POST /sim/requisitions/{id}/status` | `{"status": "open"\|"onHold"\|"closed"}` → `{"data": `requisition as under `/v1``}`; `{id}` may be a code |
+//! | `POST /sim/requisitions/{id}/approval` | `{"user"?}` → the same; sends a draft or rejected one for approval |
+//! | `POST /sim/requisitions/{id}/decision` | `{"approve": bool, "user"?}` → the same; answers the step that waits, as its approver unless a user is named |
+//! | `GET`, `POST /sim/requisition-api` | `{"mode": "off"\|"on"\|"hybrid"}` → `{"data": {"mode"}}`; "API management" of requisitions |
 //! | `POST /sim/webhooks` | `{"url", "signatureToken"?, "events"?: [..all], "origins"?: [..]}` → 201 `{"data": [{"id", "event", "url", "signatureToken"}]}`; as made in Lever's UI, so `GET /v1/webhooks` does not list them |
 //! | `DELETE /sim/webhooks/{id}` | → `{"data": {"id"}}` |
 //! | `POST /sim/webhooks/ping` | `{"event"?}` → 202 `{"data": {"deliveries": n}}`; the settings page's test ping, `data: {}` |
@@ -74,7 +94,7 @@
 //!
 //! *opportunity*: `{"id", "name", "email", "contact", "posting", "postingText", "application", "stage", "stageText",
 //! "archived": null | {"reason", "archivedAt"}, "confidentiality", "origin", "tags", "resumes": [{"id", "name"}], "notes",
-//! "forms", "feedback", "interviews", "persona": null | {"strength", "format", "layout", "hiddenText"}}`; the four counts
+//! "forms", "feedback", "interviews", "offers": [{"id", "status"}], "persona": null | {"strength", "format", "layout", "hiddenText"}}`; the four counts
 //! are numbers, and `persona` is what the seed knows about a generated résumé.
 //!
 //! *ledger entry*: `{"seq", "at", "key", "method", "path", "kind", "opportunity", "performAs", "body", "status", "applied",
@@ -125,7 +145,7 @@ mod webhook;
 mod wire;
 mod world;
 
-pub use act::{Applicant, Burst, BurstOutcome, HookRequest, PersonaRequest, RegisteredHook, ResumeFile};
+pub use act::{Applicant, Burst, BurstOutcome, HookRequest, OfferRequest, PersonaRequest, RegisteredHook, ResumeFile};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use delivery::{Attempt, Delivery, DeliveryCounts, DeliveryState};
 pub use document::RenderError;
@@ -139,3 +159,5 @@ pub use seed::Seed;
 pub use server::{Error, serve};
 pub use simulator::Simulator;
 pub use world::apply::Applied;
+pub use world::eeo::EeoAnswers;
+pub use world::requisition::RequisitionApi;

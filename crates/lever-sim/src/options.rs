@@ -8,6 +8,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::fault::Faults;
 pub use crate::quirk::Quirks;
 use crate::seed::Seed;
+use crate::world::requisition::RequisitionApi;
 
 /// Everything a simulator is started with. `Options::default()` is the seeded demo company behaving like Lever.
 #[derive(Clone)]
@@ -24,6 +25,8 @@ pub struct Options {
     pub rate_limit: Option<RateLimit>,
     /// Lever's peculiarities.
     pub quirks: Quirks,
+    /// "API management" of requisitions, which a Super Admin switches on in Lever's settings.
+    pub requisition_api: RequisitionApi,
     /// Misbehaviour from the start.
     pub faults: Faults,
     /// How webhooks are sent.
@@ -41,6 +44,7 @@ impl Default for Options {
             api_keys: vec![ApiKey::named("fulcrum", "sim-key-0123456789abcdef0123456789abcdef")],
             rate_limit: Some(RateLimit::default()),
             quirks: Quirks::default(),
+            requisition_api: RequisitionApi::Hybrid,
             faults: Faults::default(),
             webhooks: WebhookOptions::default(),
             clock: Arc::new(SystemClock),

@@ -15,8 +15,10 @@ mod apply;
 mod deliveries;
 mod faults;
 mod ledger;
+mod offer;
 mod opportunity;
 mod overview;
+mod requisition;
 mod writing;
 
 pub(crate) fn routes() -> Router<Sim> {
@@ -25,8 +27,10 @@ pub(crate) fn routes() -> Router<Sim> {
         .merge(deliveries::routes())
         .merge(faults::routes())
         .merge(ledger::routes())
+        .merge(offer::routes())
         .merge(opportunity::routes())
         .merge(overview::routes())
+        .merge(requisition::routes())
         .route("/assets/sim.css", get(stylesheet))
         .layer(from_fn(guard::page_headers))
 }

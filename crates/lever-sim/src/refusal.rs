@@ -28,6 +28,11 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "ResourceNotFound", format!("{collection} {id} was not found"))
     }
 
+    /// The one missing row with a code and a style of its own.
+    pub(crate) fn no_such_requisition_field() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "NotFoundError", "That requisition field doesn't exist on your account")
+    }
+
     /// `/v1/openapi.json does not exist`: the style for a missing path.
     pub(crate) fn no_such_path(path: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "ResourceNotFound", format!("{path} does not exist"))

@@ -1,6 +1,7 @@
 //! The world at the start, made deterministically from a number.
 
 mod company;
+mod extras;
 mod family;
 mod history;
 mod interview;
@@ -64,6 +65,7 @@ pub(crate) fn plant(seed: &Seed, public_url: &str, quirks: Quirks, now: i64) -> 
     company::settle(&mut world, now);
     posting::advertise(&mut world, now);
     history::unfold(&mut world, &mut rng, seed.opportunities, now)?;
+    extras::surround(&mut world, seed.number, now)?;
     Ok(world)
 }
 

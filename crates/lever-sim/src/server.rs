@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use axum::Router;
-use axum::http::Uri;
+use axum::extract::OriginalUri;
 use axum::middleware::from_fn;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -71,8 +71,10 @@ pub(crate) async fn run(
     let router = Router::new()
         .merge(api::routes(&sim))
         .merge(control::routes().merge(page::routes()).layer(from_fn(guard::no_foreign_pages)))
-        .fallback(async |uri: Uri| Refusal::no_such_path(uri.path()))
+        .fallback(async |OriginalUri(uri): OriginalUri| Refusal::no_such_path(uri.path()))
         .with_state(sim.clone());
+    // Around the router, so that a call is sent to its new name before it is routed.
+    let router = Router::new().fallback_service(router).layer(from_fn(api::by_its_new_name));
     let service = router.into_make_service_with_connect_info::<Line>();
     let serving = axum::serve(CuttableListener(listener), service).with_graceful_shutdown(shutdown);
     tokio::select! {

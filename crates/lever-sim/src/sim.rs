@@ -43,6 +43,11 @@ impl Sim {
         let (outgoing, parcels) = mpsc::unbounded_channel();
         let now = options.clock.now_ms();
         let mut world = seed::plant(&options.seed, public_url, options.quirks, now)?;
+        world.requisition_api = options.requisition_api;
+        let admin = world.users.first().map(|user| user.id.clone());
+        for key in &options.api_keys {
+            world.audit_key("key:added", &key.name, &key.secret, admin.as_deref(), now);
+        }
         // What the seed did happened long ago: nobody is told.
         world.outbox.clear();
         world.settle();

@@ -14,6 +14,8 @@ use crate::server::{Error, build, http_client, run};
 use crate::sim::Sim;
 use crate::world::apply::Applied;
 
+mod hiring;
+
 /// A running simulated Lever. What its methods do, a person does in Lever's interface; the product speaks HTTP to it.
 pub struct Simulator {
     sim: Sim,

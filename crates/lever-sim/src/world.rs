@@ -15,35 +15,55 @@ use crate::rng::Rng;
 pub(crate) mod account;
 pub(crate) mod application;
 pub(crate) mod apply;
+pub(crate) mod approval;
+pub(crate) mod audit;
 pub(crate) mod contact;
+pub(crate) mod eeo;
 pub(crate) mod event;
 pub(crate) mod feedback;
 pub(crate) mod field;
 pub(crate) mod file;
+pub(crate) mod file_action;
 pub(crate) mod form;
+pub(crate) mod hire;
 pub(crate) mod note;
+pub(crate) mod offer;
 pub(crate) mod opportunity;
 pub(crate) mod orders;
 pub(crate) mod panel;
 pub(crate) mod posting;
 pub(crate) mod progress;
+pub(crate) mod referral;
+pub(crate) mod removal;
+pub(crate) mod requisition;
+pub(crate) mod requisition_field;
 pub(crate) mod resume;
 pub(crate) mod schedule;
+pub(crate) mod survey;
 pub(crate) mod table;
 pub(crate) mod template;
 
 use account::{ArchiveReason, Stage, User};
 use application::Application;
+use audit::AuditEvent;
 use contact::Contact;
+use eeo::EeoResponse;
 use event::{Event, Hook};
 use feedback::Feedback;
 use file::{File, Upload};
+use file_action::FileAction;
 use form::Form;
 use note::Note;
+use offer::Offer;
 use opportunity::{Opportunity, Tombstone};
 use panel::Panel;
 use posting::Posting;
+use referral::Referral;
+use removal::{RemovedApplication, RemovedPosting};
+use requisition::{Requisition, RequisitionApi};
+use requisition_field::RequisitionField;
 use resume::Resume;
+use survey::DiversitySurvey;
 use table::Table;
 use template::Template;
 
@@ -74,6 +94,21 @@ pub(crate) struct World {
     pub(crate) hooks: Vec<Hook>,
     pub(crate) uploads: BTreeMap<String, Upload>,
     pub(crate) tombstones: Vec<Tombstone>,
+    pub(crate) removed_applications: Vec<RemovedApplication>,
+    pub(crate) removed_postings: Vec<RemovedPosting>,
+    pub(crate) requisitions: BTreeMap<String, Requisition>,
+    pub(crate) requisition_api: RequisitionApi,
+    pub(crate) requisition_fields: Vec<RequisitionField>,
+    pub(crate) offers: BTreeMap<String, Offer>,
+    pub(crate) referrals: BTreeMap<String, Referral>,
+    /// By the id of the application.
+    pub(crate) eeo_responses: BTreeMap<String, EeoResponse>,
+    pub(crate) surveys: Vec<DiversitySurvey>,
+    /// By the id of the opportunity, oldest first.
+    pub(crate) file_actions: BTreeMap<String, Vec<FileAction>>,
+    pub(crate) audit_events: Vec<AuditEvent>,
+    /// Mints the ids of what only tells of something else (file actions, audit events), so that telling shifts no other id.
+    pub(crate) trace_ids: Rng,
     pub(crate) outbox: Vec<Event>,
     /// How many people were invented so far: the place of the next one in the list of names.
     pub(crate) people_made: usize,
@@ -88,6 +123,7 @@ pub(crate) struct Caller {
 
 impl World {
     pub(crate) fn empty(company: &str, public_url: &str, quirks: Quirks, mut ids: Rng) -> Self {
+        let trace_ids = Rng::seeded(ids.clone().next());
         Self {
             company: company.to_owned(),
             account_id: ids.uuid(),
@@ -112,6 +148,18 @@ impl World {
             hooks: Vec::new(),
             uploads: BTreeMap::new(),
             tombstones: Vec::new(),
+            removed_applications: Vec::new(),
+            removed_postings: Vec::new(),
+            requisitions: BTreeMap::new(),
+            requisition_api: RequisitionApi::Hybrid,
+            requisition_fields: Vec::new(),
+            offers: BTreeMap::new(),
+            referrals: BTreeMap::new(),
+            eeo_responses: BTreeMap::new(),
+            surveys: Vec::new(),
+            file_actions: BTreeMap::new(),
+            audit_events: Vec::new(),
+            trace_ids,
             outbox: Vec::new(),
             people_made: 0,
         }

@@ -10,6 +10,7 @@ use crate::refusal::Refusal;
 use crate::rng::Rng;
 use crate::seed::{Family, email_of, hide_text, invent};
 use crate::sim::Sim;
+use crate::world::eeo::EeoAnswers;
 use crate::world::apply::{Applied, Document, Submission};
 use crate::world::event::ORIGINS;
 
@@ -29,6 +30,8 @@ pub struct Applicant {
     pub origin: Option<String>,
     /// How the person heard of us.
     pub source: Option<String>,
+    /// Answers to the equal-opportunity questions, which are asked for jobs in the United States.
+    pub eeo_responses: EeoAnswers,
     /// What sort of person to make up; ignored when a file is handed in.
     pub persona: PersonaRequest,
     /// The person's own résumé.
@@ -115,6 +118,7 @@ pub(super) fn prepare(sim: &Sim, applicant: Applicant) -> Result<Submission, Ref
         phone: Some(persona.phone.clone()),
         origin: applicant.origin,
         source: applicant.source,
+        eeo: applicant.eeo_responses,
         ..Submission::default()
     };
     if let Some(file) = applicant.resume {

@@ -3,7 +3,6 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use serde_json::json;
 
 use crate::answer::{Answer, found};
 use crate::paging::{newest_first, page};
@@ -11,9 +10,6 @@ use crate::query::Params;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
 use crate::world::Caller;
-
-/// The longest window of a deleted-record list: 30 days.
-const LONGEST_WINDOW_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub(super) fn routes() -> Router<Sim> {
     Router::new()
@@ -45,23 +41,11 @@ async fn one(
 }
 
 async fn deleted(State(sim): State<Sim>, caller: Caller, params: Params) -> Answer {
-    let window = params.window("deleted_at")?;
-    match (params.ms("deleted_at_start")?, params.ms("deleted_at_end")?) {
-        (Some(start), Some(end)) if end - start <= LONGEST_WINDOW_MS => {}
-        (Some(_), Some(_)) => return Err(Refusal::invalid("The window must not be longer than 30 days")),
-        _ => return Err(Refusal::invalid("deleted_at_start and deleted_at_end are required")),
-    }
+    let window = super::deleted_window(&params)?.ok_or_else(super::window_is_required)?;
     sim.read(|world| {
-        let visible = world.tombstones.iter().filter(|row| !row.confidential || caller.confidential);
-        let rows = visible
-            .filter(|row| window.admits(Some(row.deleted_at)))
-            .filter_map(|row| Some((newest_first(row.deleted_at, row.application.as_ref()?), row)))
-            .collect();
-        page(rows, &params, |row| {
-            json!({
-                "id": row.application, "deletedAt": row.deleted_at, "opportunityId": row.opportunity,
-                "postingId": row.posting,
-            })
-        })
+        let visible = world.removed_applications.iter().filter(|row| !row.confidential || caller.confidential);
+        let rows = visible.filter(|row| window.admits(Some(row.at)));
+        let rows = rows.map(|row| (newest_first(row.at, &row.id), row)).collect();
+        page(rows, &params, |row| row.json())
     })
 }

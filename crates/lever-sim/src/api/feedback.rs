@@ -11,7 +11,7 @@ use crate::paging::{newest_first, page};
 use crate::query::Params;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
-use crate::world::feedback::{Feedback, FieldValue, NewFeedback};
+use crate::world::feedback::{Feedback, FeedbackKind, FieldValue, NewFeedback};
 use crate::world::{Caller, World};
 
 pub(super) fn routes() -> Router<Sim> {
@@ -68,6 +68,7 @@ async fn update(
     sim.write(|world, now| {
         world.required_actor(&params)?;
         let mut row = find(world, &caller, &path)?.clone();
+        guard(&row)?;
         row.answer(body.field_values)?;
         row.completed_at = body.completed_at.unwrap_or(row.completed_at);
         row.updated_at = Some(now);
@@ -84,12 +85,23 @@ async fn update(
 async fn delete(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>, params: Params) -> Answer {
     sim.write(|world, now| {
         world.required_actor(&params)?;
-        find(world, &caller, &path)?;
+        guard(find(world, &caller, &path)?)?;
         if let Some(row) = world.feedback.get_mut(&path.1) {
             row.deleted_at.get_or_insert(now);
         }
         gone()
     })
+}
+
+/// Only interview feedback can be written by API.
+// ASSUMPTION: the refusal is 403; 400 would be as likely.
+fn guard(row: &Feedback) -> Result<(), Refusal> {
+    match row.kind {
+        FeedbackKind::Interview => Ok(()),
+        FeedbackKind::Assignment | FeedbackKind::Share => {
+            Err(Refusal::forbidden("Only interview feedback can be changed by API"))
+        }
+    }
 }
 
 fn find<'a>(world: &'a World, caller: &Caller, (opportunity, id): &(String, String)) -> Result<&'a Feedback, Refusal> {

@@ -18,6 +18,7 @@ pub(super) fn routes() -> Router<Sim> {
         .route("/v1/opportunities/{opportunity}/files", get(list).post(upload))
         .route("/v1/opportunities/{opportunity}/files/{id}", get(one).delete(delete))
         .route("/v1/opportunities/{opportunity}/files/{id}/download", get(bytes))
+        .route("/v1/opportunities/{opportunity}/file_actions", get(actions))
 }
 
 async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<String>, params: Params) -> Answer {
@@ -27,6 +28,18 @@ async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<St
         let rows = world.files.of(&opportunity).filter(|row| window.admits(Some(row.uploaded_at)));
         let rows = rows.map(|row| (newest_first(row.uploaded_at, &row.id), row)).collect();
         page(rows, &params, |row| world.file_json(row))
+    })
+}
+
+/// What happened to files and résumés, newest first.
+async fn actions(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<String>, params: Params) -> Answer {
+    let window = params.window("occurred_at")?;
+    sim.read(|world| {
+        world.opportunity(&opportunity, &caller)?;
+        let rows = world.file_actions.get(&opportunity).into_iter().flatten();
+        let rows = rows.filter(|row| window.admits(Some(row.at)));
+        let rows = rows.map(|row| (newest_first(row.at, row.id()), row)).collect();
+        page(rows, &params, |row| row.json())
     })
 }
 
@@ -53,17 +66,17 @@ async fn upload(
 ) -> Answer {
     sim.write(|world, now| {
         world.opportunity(&opportunity, &caller)?;
-        world.required_actor(&params)?;
+        let user = world.required_actor(&params)?;
         let file = form.file("file").ok_or_else(|| Refusal::invalid("file is required"))?;
-        created(world.add_file(&opportunity, &file.name, file.bytes.clone(), now)?)
+        created(world.add_file(&opportunity, &file.name, file.bytes.clone(), Some(&user), now)?)
     })
 }
 
 async fn delete(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>, params: Params) -> Answer {
-    sim.write(|world, _| {
-        world.required_actor(&params)?;
+    sim.write(|world, now| {
+        let user = world.required_actor(&params)?;
         find(world, &caller, &path)?;
-        world.files.remove(&path.1);
+        world.remove_file(&path.0, &path.1, Some(&user), now)?;
         gone()
     })
 }

@@ -126,13 +126,14 @@ async fn create(State(sim): State<Sim>, params: Params, request: Request) -> Ans
     sim.write(|world, now| {
         let actor = world.required_actor(&params)?;
         let by_posting_owner = params.flag("perform_as_posting_owner")?.unwrap_or(false);
+        let user = actor.clone();
         let (deduped, id) = admit(world, body, actor, by_posting_owner, now)?;
         if let Some(file) = resume {
             // ASSUMPTION: the simulator's parser reads nothing, as Lever's sometimes does: `parse=true` adds no data.
             world.add_resume(&id, Document { name: file.name, bytes: file.bytes, parsed: None }, now);
         }
         for file in files {
-            world.add_file(&id, &file.name, file.bytes, now)?;
+            world.add_file(&id, &file.name, file.bytes, Some(&user), now)?;
         }
         let row = world.opportunity_mut(&id)?.clone();
         let shown = world.opportunity_ack(&row, &Params::default());

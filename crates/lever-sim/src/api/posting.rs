@@ -1,4 +1,4 @@
-//! `/postings`: list, read, who may see one, application questions, apply.
+//! `/postings`: list, read, write, who may see one, application questions, apply.
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -13,16 +13,19 @@ use crate::paging::{newest_first, page};
 use crate::query::Params;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
+use crate::world::account::User;
+use crate::world::application::Browser;
 use crate::world::apply::{Document, Submission};
+use crate::world::eeo::EeoAnswers;
 use crate::world::opportunity::confidentiality;
-use crate::world::posting::Posting;
+use crate::world::posting::{Posting, PostingChange, Written};
 use crate::world::{Caller, World};
 
 pub(super) fn routes() -> Router<Sim> {
     Router::new()
-        .route("/v1/postings", get(list))
+        .route("/v1/postings", get(list).post(create))
         .route("/v1/postings/deleted", get(deleted))
-        .route("/v1/postings/{id}", get(one))
+        .route("/v1/postings/{id}", get(one).post(update))
         .route("/v1/postings/{id}/users", get(users))
         .route("/v1/postings/{id}/apply", get(questions).post(apply))
 }
@@ -40,9 +43,12 @@ async fn list(State(sim): State<Sim>, caller: Caller, params: Params) -> Answer 
         (asked == "all" || asked == confidentiality(row.confidential))
             && updated.admits(Some(row.updated_at))
             && params.admits("state", row.state)
+            && is_shown(&params, row)
             && params.admits("team", &row.team)
             && params.admits("department", &row.department)
-            && params.admits("location", &row.location)
+            && (params.one("location").is_none()
+                || params.admits("location", &row.location)
+                || params.admits_any("location", &row.all_locations()))
             && params.admits("commitment", &row.commitment)
             && (params.one("level").is_none() || row.level.as_ref().is_some_and(|level| params.admits("level", level)))
             && params.admits_any("tag", &row.tags)
@@ -54,44 +60,108 @@ async fn list(State(sim): State<Sim>, caller: Caller, params: Params) -> Answer 
     })
 }
 
-/// Nothing here deletes postings, so the list is empty.
-async fn deleted(params: Params) -> Answer {
-    page(Vec::<(_, ())>::new(), &params, |()| Value::Null)
+/// `state=published` alone means the public ones; naming the channels widens or narrows it.
+fn is_shown(params: &Params, row: &Posting) -> bool {
+    let wanted = params.all("distributionChannel");
+    let channels = row.channels().unwrap_or_default();
+    match (wanted.is_empty(), params.one("state")) {
+        (true, Some("published")) => row.state != "published" || channels.contains(&"public"),
+        (true, _) => true,
+        (false, _) => channels.iter().any(|channel| wanted.contains(channel)),
+    }
+}
+
+// ASSUMPTION: without dates, which was recorded to work here, the last 30 days are meant.
+async fn deleted(State(sim): State<Sim>, caller: Caller, params: Params) -> Answer {
+    let window = super::deleted_window(&params)?;
+    let since = sim.now() - super::LONGEST_WINDOW_MS;
+    sim.read(|world| {
+        let visible = world.removed_postings.iter().filter(|row| !row.confidential || caller.confidential);
+        let rows = visible.filter(|row| window.map_or(row.at >= since, |window| window.admits(Some(row.at))));
+        let rows = rows.map(|row| (newest_first(row.at, &row.id), row)).collect();
+        page(rows, &params, |row| row.json())
+    })
 }
 
 async fn one(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>, params: Params) -> Answer {
-    sim.read(|world| found(world.posting_json(find(world, &caller, &id)?, &params)))
+    sim.read(|world| {
+        let row = find(world, &caller, &id)?;
+        let mut shown = world.posting_json(row, &params);
+        // ASSUMPTION: the documented legacy key is there only when a job site is named; recordings without one lack it.
+        if params.one("distribution").is_some() {
+            shown["content"]["customQuestions"] = json!(row.questions_on(&params)?);
+        }
+        found(shown)
+    })
+}
+
+async fn create(State(sim): State<Sim>, params: Params, Sent(body): Sent<PostingChange>) -> Answer {
+    sim.write(|world, now| {
+        let user = world.required_actor(&params)?;
+        let id = world.create_posting(body, &user, now)?;
+        created(world.posting_json(world.posting(&id)?, &Params::default()))
+    })
+}
+
+/// A partial update: what the body does not name stays, but see the peculiarities in `world/posting/change.rs`.
+async fn update(
+    State(sim): State<Sim>,
+    caller: Caller,
+    Path(id): Path<String>,
+    params: Params,
+    Sent(body): Sent<PostingChange>,
+) -> Answer {
+    sim.write(|world, now| {
+        world.required_actor(&params)?;
+        find(world, &caller, &id)?;
+        world.update_posting(&id, body, Written::ByApi, now)?;
+        found(world.posting_json(world.posting(&id)?, &Params::default()))
+    })
 }
 
 /// The answer has no `data`, as recorded.
 async fn users(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>) -> Answer {
     sim.read(|world| {
         let posting = find(world, &caller, &id)?;
-        let named = |role: &str, id: Option<&str>| {
-            let user = world.users.iter().find(|user| Some(user.id.as_str()) == id)?;
-            Some(json!({"id": user.id, "name": user.name, "email": user.email, "inheritedFromRoleId": role}))
-        };
-        let people: Vec<Value> = [("owner", &posting.owner), ("team", &posting.hiring_manager)]
-            .into_iter()
-            .filter_map(|(role, id)| named(role, id.as_deref()))
-            .collect();
-        let role = |id: &str, name: &str| json!({"id": id, "name": name, "isReadOnly": true, "conditions": []});
+        // ASSUMPTION: the hiring manager is named; a posting without one was recorded with nobody, owner or not.
+        let manager = posting.hiring_manager.as_deref().and_then(|id| world.user(id).ok());
+        let people: Vec<Value> = manager.into_iter().map(in_posting).collect();
+        let role = |id: &str, name: &str| json!({"id": id, "name": name, "isReadOnly": true});
+        let mut limited = role("limited", "Limited Team Member");
+        limited["conditions"] = json!({});
         bare(
             StatusCode::OK,
             &json!({
                 "posting": {"id": posting.id, "text": posting.text}, "users": people,
-                "roles": [role("owner", "Posting owner"), role("admin", "Admin"), role("team", "Team member")],
+                "roles": [role("admin", "Admin"), limited, role("owner", "Super Admin"), role("team", "Team Member")],
             }),
         )
     })
 }
 
-async fn questions(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>) -> Answer {
+/// A user with the role that lets them see the posting; an interviewer has none.
+fn in_posting(user: &User) -> Value {
+    let mut shown = json!({"id": user.id, "name": user.name, "email": user.email});
+    let role = match user.access_role.as_str() {
+        "super admin" => "owner",
+        "admin" => "admin",
+        "team member" => "team",
+        "limited team member" => "limited",
+        _ => return shown,
+    };
+    shown["inheritedFromRoleId"] = json!(role);
+    if role == "limited" {
+        shown["conditions"] = json!({});
+    }
+    shown
+}
+
+async fn questions(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>, params: Params) -> Answer {
     sim.read(|world| {
         let posting = find(world, &caller, &id)?;
         // ASSUMPTION: a posting that takes no applications has no questions to show.
         match posting.accepts_applications() {
-            true => found(world.application_questions(posting)),
+            true => found(world.application_questions(posting, &params)?),
             false => Err(Refusal::missing("postings", &id)),
         }
     })
@@ -107,13 +177,17 @@ struct ApplyBody {
     #[serde(default)]
     urls: Vec<Named>,
     #[serde(default)]
-    ip_address: Option<String>,
-    #[serde(default)]
     source: Option<String>,
     #[serde(default)]
     origin: Option<String>,
     #[serde(default)]
-    timezone: Option<String>,
+    eeo_responses: EeoAnswers,
+    #[serde(default)]
+    diversity_survey: Option<Value>,
+    #[serde(default)]
+    consent: Option<Value>,
+    #[serde(flatten)]
+    browser: Browser,
 }
 
 #[derive(Debug, Deserialize)]
@@ -155,7 +229,7 @@ async fn apply(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>, S
             return Err(Refusal::invalid("origin must be applied or internal"));
         }
         // ASSUMPTION: a zone is valid when it is written like one; the simulator carries no zone table.
-        if body.timezone.as_ref().is_some_and(|zone| zone != "UTC" && !zone.contains('/')) {
+        if body.browser.timezone.as_ref().is_some_and(|zone| zone != "UTC" && !zone.contains('/')) {
             return Err(Refusal::invalid("timezone is not valid"));
         }
         let custom_questions = answered(posting, &body.custom_questions)?;
@@ -176,11 +250,15 @@ async fn apply(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>, S
             comments: body.personal("additionalInformation"),
             links: body.urls.iter().filter_map(|url| url.value.as_str().map(str::to_owned)).collect(),
             origin: Some(origin),
+            posting_location: body.personal("preferredPostingLocation"),
             source: body.source,
             custom_questions,
             resume,
-            ip_address: body.ip_address,
-            timezone: body.timezone,
+            browser: body.browser,
+            eeo: body.eeo_responses,
+            diversity_survey: body.diversity_survey,
+            consent: body.consent,
+            via_api: true,
             ..Submission::default()
         };
         // Only the application's id: the opportunity has to be found by webhook or by e-mail.
@@ -207,7 +285,8 @@ fn answered(posting: &Posting, answers: &[AnsweredForm]) -> Result<Vec<Value>, R
     Ok(filled)
 }
 
-fn find<'a>(world: &'a World, caller: &Caller, id: &str) -> Result<&'a Posting, Refusal> {
+/// The posting, if this caller may see it.
+pub(super) fn find<'a>(world: &'a World, caller: &Caller, id: &str) -> Result<&'a Posting, Refusal> {
     let posting = world.posting(id)?;
     match posting.confidential && !caller.confidential {
         true => Err(Refusal::confidential()),

@@ -72,11 +72,12 @@ async fn archived(
         world.opportunity(&id, &caller)?;
         world.actor(&params)?;
         let reason = body.reason.ok_or_else(|| Refusal::invalid("reason is required"))?;
-        // This account has no requisitions, so any named one is unknown.
-        if let Some(requisition) = &body.requisition_id {
-            return Err(Refusal::missing("requisitions", requisition));
-        }
+        let checked = |requisition: &String| world.hireable(&id, requisition, reason.as_deref(), &caller);
+        let hire = body.requisition_id.as_ref().map(checked).transpose()?;
         world.archive(&id, reason.as_deref(), now)?;
+        if let Some(hire) = hire {
+            world.fill(&id, hire, now)?;
+        }
         if body.clean_interviews && reason.is_some() {
             world.cancel_coming_interviews(&id, now);
         }

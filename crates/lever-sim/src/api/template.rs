@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::answer::{Answer, created, found, gone};
 use crate::body::Sent;
@@ -52,7 +52,21 @@ fn list(sim: &Sim, kind: TemplateKind, params: &Params) -> Answer {
     })
 }
 
+/// The feedback form that interviews without one refer to: no row, and not in the recorded list, though documented there.
+const NO_FEEDBACK: &str = "no-feedback";
+
+fn is_pseudo(kind: TemplateKind, id: &str) -> bool {
+    kind == TemplateKind::Feedback && id == NO_FEEDBACK
+}
+
 fn one(sim: &Sim, kind: TemplateKind, id: &str) -> Answer {
+    if is_pseudo(kind, id) {
+        // ASSUMPTION: its text; no recording has it.
+        return found(json!({
+            "id": NO_FEEDBACK, "text": "No feedback form", "instructions": "", "group": null, "stage": null,
+            "fields": [], "createdAt": null, "updatedAt": null,
+        }));
+    }
     sim.read(|world| found(world.template(kind, id)?.json(kind)))
 }
 
@@ -61,11 +75,17 @@ fn create(sim: &Sim, kind: TemplateKind, body: NewTemplate) -> Answer {
 }
 
 fn replace(sim: &Sim, kind: TemplateKind, id: &str, body: NewTemplate) -> Answer {
+    if is_pseudo(kind, id) {
+        return Err(Refusal::forbidden("The default template cannot be changed"));
+    }
     sim.write(|world, now| found(world.write_template(kind, Some(id), body, now)?))
 }
 
 fn delete(sim: &Sim, kind: TemplateKind, id: &str) -> Answer {
     sim.write(|world, _| {
+        if is_pseudo(kind, id) {
+            return Err(Refusal::forbidden("The default template cannot be deleted"));
+        }
         // ASSUMPTION: the refusal is 403; 400 would be as likely.
         if !world.template(kind, id)?.made_by_api {
             return Err(Refusal::forbidden("Only templates created by API can be deleted by API"));

@@ -6,6 +6,7 @@ use axum::extract::{Form, Path, State};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
+use super::offer::{OfferCard, cards, open_requisitions};
 use super::writing::{Writing, writings};
 use super::{Choice, Page, PageError, back_to, render};
 use crate::act::{self, FeedbackRequest};
@@ -47,6 +48,8 @@ struct OpportunityPage {
     stages: Vec<Choice>,
     reasons: Vec<Choice>,
     scores: [&'static str; 4],
+    offers: Vec<OfferCard>,
+    requisitions: Vec<Choice>,
 }
 
 async fn show(State(sim): State<Sim>, Path(id): Path<String>) -> Page {
@@ -86,6 +89,8 @@ fn view(world: &World, id: &str) -> Result<OpportunityPage, Refusal> {
         stages: world.stages.iter().map(|stage| choice(&stage.id, &stage.text, &row.stage)).collect(),
         reasons: reasons.map(|reason| choice(&reason.id, &reason.text, "")).collect(),
         scores: SCORE_LABELS,
+        offers: cards(world, id),
+        requisitions: open_requisitions(world),
     })
 }
 

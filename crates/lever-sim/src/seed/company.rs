@@ -57,7 +57,7 @@ pub(super) fn settle(world: &mut World, now: i64) {
             access_role: role.to_owned(),
             job_title: Some(title.to_owned()),
             created_at: now - days * DAY,
-            deactivated_at: None,
+            ..User::default()
         });
     }
     world.users.push(User {
@@ -69,6 +69,7 @@ pub(super) fn settle(world: &mut World, now: i64) {
         job_title: Some("Recruiter".to_owned()),
         created_at: now - 1300 * DAY,
         deactivated_at: Some(now - 200 * DAY),
+        ..User::default()
     });
     for (id, text, pipeline, has_interview) in STAGES {
         let id = if id.is_empty() { world.ids.uuid() } else { id.to_owned() };

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::family::Family;
 use crate::world::World;
-use crate::world::posting::{Posting, PostingList};
+use crate::world::posting::{Posting, PostingList, SalaryRange};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -247,6 +247,7 @@ pub(super) fn advertise(world: &mut World, now: i64) {
         let list = |text: &str, items: &[&str]| PostingList {
             text: text.to_owned(),
             items: items.iter().map(|item| (*item).to_owned()).collect(),
+            ..PostingList::default()
         };
         world.postings.push(Posting {
             id: world.ids.uuid(),
@@ -275,10 +276,11 @@ pub(super) fn advertise(world: &mut World, now: i64) {
                       our interviews."
                 .to_owned(),
             requisition_codes: vec![advert.requisition.to_owned()],
-            salary: advert.salary,
+            salary: advert.salary.map(SalaryRange::from),
             custom_questions: question.into_iter().collect(),
             created_at,
             updated_at: created_at + DAY,
+            ..Posting::default()
         });
     }
 }

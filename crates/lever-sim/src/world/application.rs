@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::contact::Phone;
 use super::event::archived_json;
+use super::hire::RequisitionForHire;
 use super::opportunity::{Archived, Opportunity};
 use super::table::{Index, Row};
 use crate::query::Params;
@@ -19,6 +20,8 @@ pub(crate) struct Application {
     pub(crate) posting: String,
     /// Added by a user (`type: "user"`) rather than through the posting: then it carries no person.
     pub(crate) added_by: Option<String>,
+    /// Recommended by a colleague (`type: "referral"`).
+    pub(crate) referred_by: Option<String>,
     pub(crate) name: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<Phone>,
@@ -28,9 +31,35 @@ pub(crate) struct Application {
     pub(crate) resume: Option<String>,
     pub(crate) custom_questions: Vec<Value>,
     pub(crate) archived: Option<Archived>,
-    pub(crate) ip_address: Option<String>,
-    pub(crate) timezone: Option<String>,
+    pub(crate) requisition_for_hire: Option<RequisitionForHire>,
+    pub(crate) browser: Browser,
+    /// What the applicant agreed to. Written only: no endpoint shows it.
+    pub(crate) consent: Option<Value>,
+    /// Answers to a diversity survey. Written only: no endpoint shows them.
+    pub(crate) diversity_survey: Option<Value>,
     pub(crate) created_at: i64,
+}
+
+/// Where an application came from, as far as the web tells.
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Browser {
+    pub(crate) ip_address: Option<String>,
+    pub(crate) referer: Option<String>,
+    pub(crate) user_agent: Option<String>,
+    pub(crate) accept_language: Option<String>,
+    /// An IANA zone.
+    pub(crate) timezone: Option<String>,
+}
+
+impl Application {
+    fn kind(&self) -> &'static str {
+        match (&self.referred_by, &self.added_by) {
+            (Some(_), _) => "referral",
+            (None, Some(_)) => "user",
+            (None, None) => "posting",
+        }
+    }
 }
 
 impl Row for Application {
@@ -68,8 +97,10 @@ impl World {
         let posting = self.postings.iter().find(|posting| posting.id == row.posting);
         let owner = posting.and_then(|posting| posting.owner.as_deref());
         let hiring_manager = posting.and_then(|posting| posting.hiring_manager.as_deref());
+        let user = row.referred_by.as_deref().or(row.added_by.as_deref());
+        let browser = &row.browser;
         json!({
-            "id": row.id, "type": if row.added_by.is_some() { "user" } else { "posting" },
+            "id": row.id, "type": row.kind(),
             "candidateId": row.opportunity, "opportunityId": row.opportunity,
             "posting": match posting {
                 Some(posting) if params.expands("posting") => self.posting_json(posting, &Params::default()),
@@ -77,13 +108,13 @@ impl World {
             },
             "postingOwner": self.user_ref(owner, params.expands("postingOwner")),
             "postingHiringManager": self.user_ref(hiring_manager, params.expands("postingHiringManager")),
-            "user": self.user_ref(row.added_by.as_deref(), params.expands("user")),
+            "user": self.user_ref(user, params.expands("user")),
             "name": row.name, "email": row.email, "phone": row.phone.as_ref().map(Phone::json),
             "company": row.company, "links": row.links, "comments": row.comments, "resume": row.resume,
             "customQuestions": row.custom_questions, "archived": archived_json(row.archived.as_ref()),
-            "requisitionForHire": null, "createdAt": row.created_at,
-            "ipAddress": row.ip_address, "referer": null, "userAgent": null, "acceptLanguage": null,
-            "timezone": row.timezone,
+            "requisitionForHire": row.requisition_for_hire.as_ref().map(RequisitionForHire::json),
+            "createdAt": row.created_at, "ipAddress": browser.ip_address, "referer": browser.referer,
+            "userAgent": browser.user_agent, "acceptLanguage": browser.accept_language, "timezone": browser.timezone,
         })
     }
 }

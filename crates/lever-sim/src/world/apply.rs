@@ -4,8 +4,10 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::World;
-use super::application::Application;
+use super::application::{Application, Browser};
 use super::contact::{Contact, Phone};
+use super::eeo::EeoAnswers;
+use super::file_action::FileActionKind;
 use super::opportunity::NewOpportunity;
 use super::resume::Resume;
 use crate::persona::PersonaMark;
@@ -28,8 +30,14 @@ pub(crate) struct Submission {
     pub(crate) custom_questions: Vec<Value>,
     pub(crate) resume: Option<Document>,
     pub(crate) persona: Option<PersonaMark>,
-    pub(crate) ip_address: Option<String>,
-    pub(crate) timezone: Option<String>,
+    /// Which of the posting's places the person wants.
+    pub(crate) posting_location: Option<String>,
+    pub(crate) browser: Browser,
+    pub(crate) eeo: EeoAnswers,
+    pub(crate) diversity_survey: Option<Value>,
+    pub(crate) consent: Option<Value>,
+    /// Over `/v1` rather than on the job site.
+    pub(crate) via_api: bool,
     /// Who added the person by hand; `None` for somebody who applied.
     pub(crate) added_by: Option<String>,
 }
@@ -68,6 +76,15 @@ impl World {
         if !posting.accepts_applications() {
             return Err(Refusal::invalid(format!("Posting {} is not accepting applications", posting.id)));
         }
+        let place = submission.posting_location;
+        if place.as_ref().is_some_and(|place| !posting.all_locations().contains(place)) {
+            return Err(Refusal::invalid("preferredPostingLocation is not a location of the posting"));
+        }
+        submission.eeo.check()?;
+        if let Some(sent) = &submission.diversity_survey {
+            self.check_survey_answers(sent)?;
+        }
+        let asks_eeo = posting.asks_eeo(place.as_deref());
         let person = Contact {
             name: submission.name.clone(),
             headline: submission.headline.unwrap_or_default(),
@@ -84,6 +101,7 @@ impl World {
             sources: vec![submission.source.unwrap_or_else(|| "Applied through website".to_owned())],
             origin: Some(submission.origin.unwrap_or_else(|| "applied".to_owned())),
             owner: posting.owner.clone(),
+            location: place,
             ..NewOpportunity::default()
         };
         let (_, opportunity_id) = self.create_opportunity(new, now)?;
@@ -97,12 +115,18 @@ impl World {
             comments: submission.comments,
             resume: resume_id.clone(),
             custom_questions: submission.custom_questions,
-            ip_address: submission.ip_address,
-            timezone: submission.timezone,
+            browser: submission.browser,
+            diversity_survey: submission.diversity_survey,
+            consent: submission.consent,
             added_by: submission.added_by,
             ..Application::default()
         };
         let application_id = self.attach_application(&opportunity_id, &posting.id, application, now)?;
+        // ASSUMPTION: answers to a posting that does not ask are dropped.
+        if asks_eeo {
+            let source = if submission.via_api { "api" } else { "apply-page" };
+            self.keep_eeo_answers(&application_id, submission.eeo, source, now)?;
+        }
         let opportunity = self.opportunity_mut(&opportunity_id)?;
         opportunity.persona = submission.persona;
         let contact_id = opportunity.contact.clone();
@@ -138,6 +162,7 @@ impl World {
     pub(crate) fn add_resume(&mut self, opportunity: &str, document: Document, now: i64) -> String {
         let id = self.ids.uuid();
         let resume = Resume::new(&id, opportunity, document, now);
+        self.note_file_action(opportunity, FileActionKind::ResumeImported, (&id, &resume.name), None, now);
         self.resumes.insert(id.clone(), resume);
         id
     }

@@ -14,6 +14,7 @@ use crate::refusal::Refusal;
 pub(crate) struct Feedback {
     pub(crate) id: String,
     pub(crate) opportunity: String,
+    pub(crate) kind: FeedbackKind,
     pub(crate) template: String,
     pub(crate) text: String,
     pub(crate) instructions: String,
@@ -25,6 +26,29 @@ pub(crate) struct Feedback {
     pub(crate) completed_at: i64,
     pub(crate) updated_at: Option<i64>,
     pub(crate) deleted_at: Option<i64>,
+}
+
+/// Where a feedback form comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FeedbackKind {
+    /// After an interview. The only kind that can be written by API.
+    #[default]
+    Interview,
+    /// Asked of a colleague outside an interview.
+    Assignment,
+    /// Asked of somebody the profile was shared with.
+    Share,
+}
+
+impl FeedbackKind {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Interview => "interview",
+            Self::Assignment => "assignment",
+            Self::Share => "share",
+        }
+    }
 }
 
 /// A feedback form as it is posted.
@@ -42,6 +66,9 @@ pub(crate) struct NewFeedback {
     pub(crate) created_at: Option<i64>,
     #[serde(default)]
     pub(crate) completed_at: Option<i64>,
+    /// Not a key of the API: what it writes is interview feedback.
+    #[serde(skip)]
+    pub(crate) kind: FeedbackKind,
 }
 
 /// One answer, told by the field's id.
@@ -69,7 +96,7 @@ impl Feedback {
 impl World {
     pub(crate) fn feedback_json(&self, row: &Feedback, params: &Params) -> Value {
         json!({
-            "id": row.id, "type": "interview", "text": row.text, "instructions": row.instructions,
+            "id": row.id, "type": row.kind.text(), "text": row.text, "instructions": row.instructions,
             "fields": row.answers.iter().map(|(field, value)| field.answered(value)).collect::<Vec<_>>(),
             "baseTemplateId": row.template, "interview": row.interview, "panel": row.panel,
             "user": self.user_ref(Some(&row.user), params.expands("user")),
@@ -91,7 +118,7 @@ impl World {
             shown
         };
         json!({
-            "id": row.id, "type": "interview", "accountId": self.account_id, "userId": row.user,
+            "id": row.id, "type": row.kind.text(), "accountId": self.account_id, "userId": row.user,
             "profileId": row.opportunity, "panelId": row.panel, "interviewId": row.interview, "text": row.text,
             "instructions": row.instructions, "baseTemplateId": row.template, "isCompleted": true,
             "fields": row.answers.iter().map(raw_field).collect::<Vec<_>>(),
@@ -126,6 +153,7 @@ impl World {
         let mut feedback = Feedback {
             id: self.ids.uuid(),
             opportunity: opportunity.to_owned(),
+            kind: new.kind,
             template: template.id,
             text: template.text,
             instructions: template.instructions,

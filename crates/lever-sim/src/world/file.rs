@@ -4,6 +4,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use super::World;
+use super::file_action::FileActionKind;
 use crate::refusal::Refusal;
 
 /// How long an upload may be used: 24 hours.
@@ -73,16 +74,41 @@ impl World {
         })
     }
 
-    pub(crate) fn add_file(&mut self, opportunity: &str, name: &str, bytes: Bytes, now: i64) -> Result<Value, Refusal> {
+    /// Puts a file on an opportunity; `by` is the user who does.
+    pub(crate) fn add_file(
+        &mut self,
+        opportunity: &str,
+        name: &str,
+        bytes: Bytes,
+        by: Option<&str>,
+        now: i64,
+    ) -> Result<Value, Refusal> {
         let ext = accepted_extension(name)?;
         self.opportunity_mut(opportunity)?.touch(now);
         let id = self.ids.uuid();
         let status = FileStatus::after_upload(&ext, &bytes);
+        self.note_file_action(opportunity, FileActionKind::Added, (&id, name), by, now);
         let (opportunity, name) = (opportunity.to_owned(), name.to_owned());
         let file = File { id: id.clone(), opportunity, name, ext, bytes, status, uploaded_at: now };
         let shown = self.file_json(&file);
         self.files.insert(id, file);
         Ok(shown)
+    }
+
+    /// Takes a file away.
+    pub(crate) fn remove_file(
+        &mut self,
+        opportunity: &str,
+        id: &str,
+        by: Option<&str>,
+        now: i64,
+    ) -> Result<(), Refusal> {
+        let row = self.files.get(id).filter(|row| row.opportunity == opportunity);
+        let name = row.ok_or_else(|| Refusal::missing("files", id))?.name.clone();
+        self.files.remove(id);
+        self.note_file_action(opportunity, FileActionKind::Removed, (id, &name), by, now);
+        self.opportunity_mut(opportunity)?.touch(now);
+        Ok(())
     }
 
     pub(crate) fn add_upload(&mut self, filename: &str, bytes: Bytes, now: i64) -> Result<Value, Refusal> {

@@ -56,8 +56,6 @@ pub(crate) struct Archived {
 pub(crate) struct Tombstone {
     pub(crate) opportunity: String,
     pub(crate) contact: String,
-    pub(crate) application: Option<String>,
-    pub(crate) posting: Option<String>,
     pub(crate) confidential: bool,
     pub(crate) deleted_by: Option<String>,
     pub(crate) deleted_at: i64,
@@ -233,12 +231,12 @@ impl World {
         self.opportunity_mut(id)?;
         self.tell_of_opportunity("candidateDeleted", id, json!({"deletedBy": by}), now);
         let Some(row) = self.opportunities.remove(id) else { return Ok(()) };
-        let application = row.application.as_ref().and_then(|id| self.applications.remove(id));
+        if let Some(application) = &row.application {
+            self.forget_application(application, row.confidential, now);
+        }
         self.tombstones.push(Tombstone {
             opportunity: id.to_owned(),
             contact: row.contact.clone(),
-            posting: application.map(|application| application.posting),
-            application: row.application,
             confidential: row.confidential,
             deleted_by: by.map(str::to_owned),
             deleted_at: now,
@@ -249,6 +247,9 @@ impl World {
         self.feedback.remove_of(id);
         self.forms.remove_of(id);
         self.panels.remove_of(id);
+        self.forget_offers(id);
+        self.referrals.retain(|_, referral| referral.opportunity != id);
+        self.file_actions.remove(id);
         if self.opportunities_of(&row.contact).next().is_none() {
             self.contacts.remove(&row.contact);
         }

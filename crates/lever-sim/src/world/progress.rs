@@ -48,6 +48,7 @@ impl World {
         let from = std::mem::replace(&mut opportunity.archived, to.clone());
         opportunity.touch(now);
         let application = opportunity.application.clone();
+        self.undo_hire(id, now);
         if let Some(application) = application.and_then(|id| self.applications.get_mut(&id)) {
             application.archived.clone_from(&to);
         }

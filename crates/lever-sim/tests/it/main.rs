@@ -3,7 +3,11 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod candidates;
+#[cfg(test)]
 mod control;
+#[cfg(test)]
+mod eeo;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
@@ -13,16 +17,26 @@ mod listing;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]
+mod offers;
+#[cfg(test)]
 mod opportunities;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod panels;
 #[cfg(test)]
+mod posting_writes;
+#[cfg(test)]
 mod postings;
+#[cfg(test)]
+mod referrals;
+#[cfg(test)]
+mod requisitions;
 #[cfg(test)]
 mod resumes;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod users;
 #[cfg(test)]
 mod webhooks;
