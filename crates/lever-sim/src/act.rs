@@ -23,12 +23,12 @@ pub use offer::OfferRequest;
 
 pub(crate) use applicant::apply;
 pub(crate) use burst::burst;
+pub(crate) use hook::{Redelivery, ping, redeliver, register, remove};
 pub(crate) use offer::{advance_offer, make_offer};
 pub(crate) use requisition::{decide_requisition, set_requisition_api, set_requisition_status, start_approval};
 pub(crate) use upkeep::{
     application_json, comment, delete_application, delete_posting, edit_posting, refer, remove_file, upload_file,
 };
-pub(crate) use hook::{Redelivery, ping, redeliver, register, remove};
 
 pub(crate) fn move_stage(sim: &Sim, opportunity: &str, stage: &str, user: Option<&str>) -> Result<(), Refusal> {
     sim.write(|world, now| {

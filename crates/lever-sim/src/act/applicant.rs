@@ -10,8 +10,8 @@ use crate::refusal::Refusal;
 use crate::rng::Rng;
 use crate::seed::{Family, email_of, hide_text, invent};
 use crate::sim::Sim;
-use crate::world::eeo::EeoAnswers;
 use crate::world::apply::{Applied, Document, Submission};
+use crate::world::eeo::EeoAnswers;
 use crate::world::event::ORIGINS;
 
 /// Somebody who applies. What is left out is made up.

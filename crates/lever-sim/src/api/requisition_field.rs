@@ -14,7 +14,7 @@ use crate::query::Params;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
 use crate::world::World;
-use crate::world::requisition_field::{NewRequisitionField, SentOption};
+use crate::world::requisition_field::{NewRequisitionField, RequisitionField, SentOption};
 
 pub(super) fn routes() -> Router<Sim> {
     Router::new()
@@ -30,7 +30,7 @@ async fn list(State(sim): State<Sim>, params: Params) -> Answer {
         let rows = world.requisition_fields.iter();
         let rows = rows.filter(|row| required.is_none_or(|required| required == row.is_required));
         let rows = rows.filter(|row| params.admits("type", row.kind.text()));
-        let rows: Vec<Value> = rows.map(|row| row.json()).collect();
+        let rows: Vec<Value> = rows.map(RequisitionField::json).collect();
         bare(StatusCode::OK, &json!({"data": rows}))
     })
 }
