@@ -94,11 +94,15 @@ open_enum! {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PostingCategories {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub all_locations: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub commitment: Option<String>,
     /// Deprecated by Lever.
     #[serde(skip_serializing_if = "Option::is_none")]

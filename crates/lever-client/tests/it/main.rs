@@ -3,7 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answers;
+mod files;
+mod oauth;
+mod paging;
+mod reads;
 mod redirects;
 mod requests;
 mod retries;
 mod script;
+mod writes;

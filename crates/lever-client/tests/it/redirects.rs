@@ -17,6 +17,22 @@ async fn a_read_is_followed_within_lever_with_the_credential() {
 }
 
 #[tokio::test]
+async fn an_opportunity_that_was_merged_into_another_is_read_as_the_other_one_with_what_was_asked() {
+    let merged = Answer::Moves(301, "/v1/opportunities/o2".into());
+    let server = Server::that([merged, Answer::Says(200, r#"{"data":{"id":"o2"}}"#)]).await;
+    let read = server.reader().opportunity(&opportunity()).await.unwrap();
+    assert_eq!(read.id.as_str(), "o2");
+    let asked = "?expand=applications&expand=stage";
+    assert_eq!(server.targets(), [format!("/v1/opportunities/o1{asked}"), format!("/v1/opportunities/o2{asked}")]);
+
+    // Where Lever says itself what to ask for, that is asked.
+    let merged = Answer::Moves(301, "/v1/opportunities/o2?expand=owner".into());
+    let server = Server::that([merged, Answer::Says(200, r#"{"data":{"id":"o2"}}"#)]).await;
+    server.reader().opportunity(&opportunity()).await.unwrap();
+    assert_eq!(server.targets()[1], "/v1/opportunities/o2?expand=owner");
+}
+
+#[tokio::test]
 async fn a_read_is_followed_to_another_host_without_the_credential() {
     let store = Server::that([Answer::Says(200, "file")]).await;
     let lever = Server::that([Answer::Moves(302, format!("{}/bucket/1", store.url))]).await;
