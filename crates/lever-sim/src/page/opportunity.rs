@@ -49,6 +49,7 @@ struct OpportunityPage {
     reasons: Vec<Choice>,
     scores: [&'static str; 4],
     offers: Vec<OfferCard>,
+    can_offer: bool,
     requisitions: Vec<Choice>,
 }
 
@@ -90,6 +91,7 @@ fn view(world: &World, id: &str) -> Result<OpportunityPage, Refusal> {
         reasons: reasons.map(|reason| choice(&reason.id, &reason.text, "")).collect(),
         scores: SCORE_LABELS,
         offers: cards(world, id),
+        can_offer: world.has_room_for_offer(id),
         requisitions: open_requisitions(world),
     })
 }

@@ -110,10 +110,12 @@ fn recommend(world: &mut World) -> Result<(), Refusal> {
     world.refer(&id, &colleague, Some("Former colleague"), Some(why), at).map(drop)
 }
 
-/// The two who have come furthest have an offer: one approved, one sent.
+/// The two who have come furthest, of those whose job has a pay, have an offer: one approved, one sent.
 fn offer(world: &mut World, now: i64) -> Result<(), AdvanceError> {
     let open = |row: &&crate::world::opportunity::Opportunity| {
-        row.archived.is_none() && !row.confidential && row.application.is_some()
+        let application = row.application.as_ref().and_then(|id| world.applications.get(id));
+        let posting = application.and_then(|application| world.posting(&application.posting).ok());
+        row.archived.is_none() && !row.confidential && posting.is_some_and(|posting| posting.salary.is_some())
     };
     let mut furthest: Vec<(i64, i64, String)> = world
         .opportunities

@@ -172,7 +172,8 @@ async fn the_pages_move_offers_and_requisitions() {
     assert_eq!(send(&offers, &[("requisition", ""), ("salary", "much")]).await, 400);
     assert_eq!(send(&offers, &[("requisition", ""), ("salary", "70000")]).await, 303);
     let offer = lever.sim.opportunity(&id).unwrap()["offers"][0]["id"].as_str().unwrap().to_owned();
-    assert!(page(&format!("/opportunities/{id}")).await.contains("Send for approval"));
+    let html = page(&format!("/opportunities/{id}")).await;
+    assert!(html.contains("Send for approval") && !html.contains("Make an offer"));
     let step = format!("{offers}/{offer}");
     for status in ["approval-sent", "approved", "sent"] {
         assert_eq!(send(&step, &[("status", status)]).await, 303, "{status}");
@@ -184,6 +185,9 @@ async fn the_pages_move_offers_and_requisitions() {
     assert_eq!(send(&step, &[("status", "draft")]).await, 400);
 
     let requisitions = page("/requisitions").await;
+    for html in [&html, &requisitions] {
+        assert!(html.contains("Simulated Lever") && !html.contains("<script") && !html.contains("style="));
+    }
     assert!(requisitions.contains("OPS-052") && requisitions.contains("Eleanor Whitfield"));
     let world = lever.sim.world();
     let row = world["requisitions"].as_array().unwrap().iter().find(|row| row["requisitionCode"] == "OPS-052").unwrap();

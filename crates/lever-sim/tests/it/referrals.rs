@@ -58,6 +58,35 @@ async fn a_referral_lacks_the_options_that_the_application_keeps() {
 }
 
 #[tokio::test]
+async fn nothing_of_a_confidential_opportunity_is_shown_without_the_grant() {
+    let lever = Lever::start().await;
+    let id = lever.sim.apply(lever_sim::Applicant::generated("Director of People")).unwrap().opportunity_id;
+    let posting = lever.posting("Director of People");
+    let mut paths = vec![
+        format!("/v1/postings/{posting}"),
+        format!("/v1/postings/{posting}/users"),
+        format!("/v1/postings/{posting}/apply"),
+        format!("/v1/surveys/diversity/{posting}"),
+    ];
+    for collection in ["opportunities", "candidates"] {
+        paths.push(format!("/v1/{collection}/{id}"));
+        for child in ["applications", "feedback", "file_actions", "files", "forms", "interviews", "notes", "offers"] {
+            paths.push(format!("/v1/{collection}/{id}/{child}"));
+        }
+        for child in ["panels", "referrals", "resumes"] {
+            paths.push(format!("/v1/{collection}/{id}/{child}"));
+        }
+    }
+    for path in &paths {
+        assert_eq!(lever.get(path).await.0, 403, "{path}");
+    }
+    let lever = lever.with_key(SECRET_KEY);
+    for path in &paths {
+        assert_eq!(lever.get(path).await.0, 200, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn the_demo_company_has_one_referral() {
     let lever = Lever::start_with(|options| Options { seed: Seed::small(), ..options }).await;
     let mut types: Vec<Value> = Vec::new();

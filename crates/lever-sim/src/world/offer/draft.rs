@@ -18,6 +18,11 @@ pub(crate) struct NewOffer {
 }
 
 impl World {
+    /// Whether every offer there was has been denied.
+    pub(crate) fn has_room_for_offer(&self, opportunity: &str) -> bool {
+        self.offers_of(opportunity).all(|offer| offer.status == OfferStatus::Denied)
+    }
+
     /// Drafts an offer and returns its id. It holds a place on its requisition from now on.
     pub(crate) fn make_offer(
         &mut self,
@@ -26,8 +31,7 @@ impl World {
         creator: &str,
         now: i64,
     ) -> Result<String, Refusal> {
-        let open = |offer: &Offer| !matches!(offer.status, OfferStatus::Denied);
-        if self.offers_of(opportunity).any(open) {
+        if !self.has_room_for_offer(opportunity) {
             return Err(Refusal::invalid("There is an active offer already"));
         }
         let terms = self.terms(opportunity, &new, now)?;
