@@ -11,10 +11,11 @@ use url::Url;
 
 use crate::bucket::Rate;
 use crate::budget::{BucketHome, Budget, Priority};
-use crate::error::Error;
+use crate::error::{Error, Hint};
 use crate::multipart::{Part, form};
 use crate::oauth::AccessTokens;
 use crate::reader::Reader;
+use crate::registrar::Registrar;
 use crate::writer::Writer;
 
 /// Redirects of one read that are followed.
@@ -123,6 +124,17 @@ impl Client {
     #[must_use]
     pub fn writer(&self, priority: Priority) -> Writer {
         Writer::new(self.clone(), priority)
+    }
+
+    /// What an operator does with Lever's settings.
+    #[must_use]
+    pub fn registrar(&self) -> Registrar {
+        Registrar::new(self.clone())
+    }
+
+    /// The answer to a read as it came, for what it says beside its body.
+    pub(crate) async fn answer(&self, call: Call<'_>) -> Result<Response, Error> {
+        self.send(Method::GET, call, |request| request).await
     }
 
     pub(crate) async fn get<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, Error> {
@@ -250,13 +262,16 @@ impl Client {
         }
         // The code alone: a message might repeat what was sent.
         let body = response.bytes().await.unwrap_or_default();
-        let code = serde_json::from_slice::<ErrorBody>(&body).map_or_else(|_| "no code".to_owned(), |body| body.code);
+        let (code, hint) = match serde_json::from_slice::<ErrorBody>(&body) {
+            Ok(body) => (body.code, Hint::of(&body.message)),
+            Err(_) => ("no code".to_owned(), None),
+        };
         let code = code.chars().filter(char::is_ascii_graphic).take(60).collect();
         if status == StatusCode::BAD_REQUEST && call.query.iter().any(|(name, _)| *name == "offset") {
             return Error::BadOffset { operation: call.operation, code };
         }
         let unknown = is_write && status.is_server_error();
-        Error::Status { operation: call.operation, status: status.as_u16(), code, unknown }
+        Error::Status { operation: call.operation, status: status.as_u16(), code, unknown, hint }
     }
 
     /// A redirected read. The credential goes to Lever's own address and nowhere else.

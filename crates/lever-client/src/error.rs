@@ -34,7 +34,16 @@ pub enum Error {
         source: reqwest::Error,
     },
     #[error("could not {operation}: Lever answered {status} ({code})")]
-    Status { operation: &'static str, status: u16, code: String, unknown: bool },
+    Status {
+        operation: &'static str,
+        status: u16,
+        code: String,
+        unknown: bool,
+        /// What Lever's message gives away beyond that.
+        hint: Option<Hint>,
+    },
+    #[error("could not {operation}: it would have done something")]
+    Harmful { operation: &'static str },
     /// A page was asked for by a token, and Lever answered 400: the token is not one of its own, or no longer.
     #[error("could not {operation}: Lever does not know this place in the list ({code})")]
     BadOffset { operation: &'static str, code: String },
@@ -65,7 +74,38 @@ pub enum Error {
     BadBaseUrl { url: String },
 }
 
+/// What the words of a refusal are known to mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// The token is for another API: `audience` was wrong when it was asked for, or it is a sandbox's token.
+    WrongAudience,
+    /// Confidential data, for which this credential has no grant.
+    Confidential,
+}
+
+impl Hint {
+    pub(crate) fn of(message: &str) -> Option<Self> {
+        let message = message.to_lowercase();
+        if message.contains("signing key that matches") {
+            Some(Self::WrongAudience)
+        } else if message.contains("confidential") {
+            Some(Self::Confidential)
+        } else {
+            None
+        }
+    }
+}
+
 impl Error {
+    /// What Lever's words gave away, beyond status and code.
+    #[must_use]
+    pub fn hint(&self) -> Option<Hint> {
+        match self {
+            Self::Status { hint, .. } => *hint,
+            _ => None,
+        }
+    }
+
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
@@ -78,7 +118,9 @@ impl Error {
                 TokenError::Disconnected { .. } | TokenError::NeverConnected => ErrorKind::Forbidden,
             },
             Self::Malformed { .. } => ErrorKind::Malformed,
-            Self::BadOffset { .. } | Self::TooLarge { .. } | Self::BadBaseUrl { .. } => ErrorKind::Rejected,
+            Self::BadOffset { .. } | Self::TooLarge { .. } | Self::BadBaseUrl { .. } | Self::Harmful { .. } => {
+                ErrorKind::Rejected
+            }
             Self::Status { status, .. } => match status {
                 401 | 403 => ErrorKind::Forbidden,
                 404 | 410 => ErrorKind::Missing,

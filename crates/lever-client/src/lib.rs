@@ -33,18 +33,20 @@ pub mod oauth;
 mod page;
 mod query;
 mod reader;
+mod registrar;
 mod writer;
 
 pub use bucket::{Bucket, Rate};
 pub use budget::{BucketHome, Budget, Change, HomeError, Priority};
 pub use client::{Client, Credential, Options};
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Hint};
 pub use multipart::Attachment;
 pub use query::{ConfidentialityFilter, Period, Window};
 pub use reader::{
     AuditFilter, AuditedBy, Distribution, OfferCopy, OpportunityExpand, OpportunityFilter, PostingExpand,
     PostingFilter, Reader, RequisitionFieldFilter, RequisitionFilter, UserFilter,
 };
+pub use registrar::{Access, NOBODY, Registrar, Trial};
 pub use writer::{
     Archiving, ContactChange, CreatedOpportunity, Creation, DetailedNote, FeedbackTemplateBody, FeedbackUpdate,
     FieldValue, FormSubmission, FormTemplateBody, InterviewBody, InterviewerBody, NewArchive, NewFeedback,

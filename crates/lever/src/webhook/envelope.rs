@@ -73,6 +73,22 @@ open_enum! {
     }
 }
 
+impl EventKind {
+    /// Every event that Lever has a webhook for, as far as this version knows.
+    pub const KNOWN: [Self; 10] = [
+        Self::ApplicationCreated,
+        Self::CandidateArchiveChange,
+        Self::CandidateDeleted,
+        Self::CandidateHired,
+        Self::CandidateStageChange,
+        Self::ContactCreated,
+        Self::ContactUpdated,
+        Self::InterviewCreated,
+        Self::InterviewDeleted,
+        Self::InterviewUpdated,
+    ];
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
