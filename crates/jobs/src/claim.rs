@@ -1,3 +1,5 @@
+use std::ops::RangeInclusive;
+
 use sql::{AnyRow, Db, Engine, Row, Tx, query};
 
 use crate::finish::{Finish, finish};
@@ -15,6 +17,8 @@ pub struct Job {
     pub attempt: i64,
     pub max_attempts: i64,
     pub created_at: i64,
+    /// The smallest goes first.
+    pub priority: i64,
     pub(crate) lease_token: String,
 }
 
@@ -34,6 +38,7 @@ impl Job {
             attempt: row.try_get("attempts")?,
             max_attempts: row.try_get("max_attempts")?,
             created_at: row.try_get("created_at")?,
+            priority: row.try_get("priority")?,
             lease_token: row.try_get("lease_token")?,
         })
     }
@@ -43,19 +48,28 @@ impl Job {
 // materialized, or a plan might run it more than once and take more than the limit.
 const CLAIM_SQLITE: &str =
     "UPDATE jobs SET state = 'running', started = 1, attempts = attempts + 1, lease_token = $1, lease_until = $2
-     WHERE id IN (SELECT id FROM jobs WHERE state = 'available' ORDER BY priority, id LIMIT $3)
-     RETURNING id, kind, payload, lane, attempts, max_attempts, created_at, lease_token";
+     WHERE id IN (SELECT id FROM jobs WHERE state = 'available' AND priority >= $4 AND priority <= $5
+                  ORDER BY priority, id LIMIT $3)
+     RETURNING id, kind, payload, lane, attempts, max_attempts, created_at, priority, lease_token";
 const CLAIM_POSTGRES: &str = "WITH next AS MATERIALIZED
-         (SELECT id FROM jobs WHERE state = 'available' ORDER BY priority, id LIMIT $3 FOR UPDATE SKIP LOCKED)
+         (SELECT id FROM jobs WHERE state = 'available' AND priority >= $4 AND priority <= $5
+          ORDER BY priority, id LIMIT $3 FOR UPDATE SKIP LOCKED)
      UPDATE jobs SET state = 'running', started = 1, attempts = attempts + 1, lease_token = $1, lease_until = $2
      FROM next WHERE jobs.id = next.id
-     RETURNING jobs.id, kind, payload, lane, attempts, max_attempts, created_at, lease_token";
+     RETURNING jobs.id, kind, payload, lane, attempts, max_attempts, created_at, priority, lease_token";
 
-/// Takes up to `limit` jobs, the most urgent first.
-pub(crate) async fn claim(db: &Db, limit: i64, lease_token: String, lease_until: i64) -> Result<Vec<Job>, sql::Error> {
+/// Takes up to `limit` jobs of these priorities, the most urgent first.
+pub(crate) async fn claim(
+    db: &Db,
+    limit: i64,
+    priorities: RangeInclusive<i64>,
+    lease_token: String,
+    lease_until: i64,
+) -> Result<Vec<Job>, sql::Error> {
+    let (most, least) = priorities.into_inner();
     // Looking first keeps an idle worker from taking SQLite's write lock every second.
-    let waiting = query("SELECT id FROM jobs WHERE state = 'available' LIMIT 1");
-    if db.fetch_optional(waiting).await?.is_none() {
+    let waiting = query("SELECT id FROM jobs WHERE state = 'available' AND priority >= $1 AND priority <= $2 LIMIT 1");
+    if db.fetch_optional(waiting.bind(most).bind(least)).await?.is_none() {
         return Ok(Vec::new());
     }
     let mut tx = db.begin_write().await?;
@@ -63,7 +77,7 @@ pub(crate) async fn claim(db: &Db, limit: i64, lease_token: String, lease_until:
         Engine::Sqlite => CLAIM_SQLITE,
         Engine::Postgres => CLAIM_POSTGRES,
     };
-    let rows = tx.fetch_all(query(text).bind(lease_token).bind(lease_until).bind(limit)).await?;
+    let rows = tx.fetch_all(query(text).bind(lease_token).bind(lease_until).bind(limit).bind(most).bind(least)).await?;
     tx.commit().await?;
     let mut jobs = rows.iter().map(Job::read).collect::<Result<Vec<_>, _>>()?;
     jobs.sort_by(|a, b| a.id.cmp(&b.id));
@@ -83,7 +97,7 @@ pub(crate) async fn extend_lease(db: &Db, job: &Job, lease_until: i64) -> Result
 pub(crate) async fn promote(db: &Db, handlers: &dyn Handlers, now: i64) -> Result<(), crate::Error> {
     // Lost jobs first: they are due again at once.
     let lost = query(
-        "SELECT id, kind, payload, lane, attempts, max_attempts, created_at, lease_token
+        "SELECT id, kind, payload, lane, attempts, max_attempts, created_at, priority, lease_token
          FROM jobs WHERE state = 'running' AND lease_until < $1 LIMIT 100",
     );
     for row in in_order_of_lanes(db.fetch_all(lost.bind(now)).await?)? {

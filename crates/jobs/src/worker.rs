@@ -1,4 +1,5 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::RangeInclusive;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -55,6 +56,9 @@ pub struct Options {
     pub grace: Duration,
     /// The delay before the first retry; it doubles with each.
     pub backoff: Duration,
+    /// Jobs of this priority and less urgent ones are background work. They take half the places at most, so that a person
+    /// whose job comes while a backlog is worked on finds a free one.
+    pub background: i64,
 }
 
 impl Default for Options {
@@ -65,6 +69,7 @@ impl Default for Options {
             poll: Duration::from_secs(1),
             grace: Duration::from_secs(20),
             backoff: Duration::from_secs(2),
+            background: 2,
         }
     }
 }
@@ -97,23 +102,41 @@ impl Worker {
     /// Runs until told to stop, then waits for what is running.
     pub async fn run(self: Arc<Self>, stop: CancellationToken) {
         let mut running = JoinSet::new();
+        // Of those that run, how many are background work.
+        let mut background = 0_usize;
         while !stop.is_cancelled() {
             // Registered before the look, so that no wake-up falls between the look and the wait.
             let mut woken = std::pin::pin!(self.db.committed().notified());
             woken.as_mut().enable();
             self.housekeep().await;
-            while running.try_join_next().is_some() {}
+            while let Some(ended) = running.try_join_next() {
+                background -= usize::from(ended.unwrap_or(false));
+            }
+            if running.is_empty() {
+                // Should one have ended without saying what it was, its place is not lost for good.
+                background = 0;
+            }
             let free = self.options.concurrency.saturating_sub(running.len());
-            let taken = if free == 0 { Vec::new() } else { self.take(free).await };
+            let mut taken = self.take(free, i64::MIN..=self.options.background - 1).await;
+            let room = self.options.concurrency.div_ceil(2).saturating_sub(background).min(free - taken.len());
+            taken.extend(self.take(room, self.options.background..=i64::MAX).await);
             let idle = taken.is_empty();
             for job in taken {
+                let is_background = job.priority >= self.options.background;
+                background += usize::from(is_background);
                 let worker = Arc::clone(&self);
-                running.spawn(async move { worker.work(&job).await });
+                running.spawn(async move {
+                    // A panic of the worker's own would lose the count; that of a handler is caught where it runs.
+                    worker.work(&job).await;
+                    is_background
+                });
             }
             if idle {
                 tokio::select! {
                     () = &mut woken => {}
-                    _ = running.join_next(), if !running.is_empty() => {}
+                    ended = running.join_next(), if !running.is_empty() => {
+                        background -= usize::from(matches!(ended, Some(Ok(true))));
+                    }
                     () = stop.cancelled() => {}
                     () = pause(self.options.poll) => {}
                 }
@@ -133,7 +156,7 @@ impl Worker {
         loop {
             tick(&self.db, (self.now)()).await?;
             promote(&self.db, self.handlers.as_ref(), (self.now)()).await?;
-            let jobs = claim(&self.db, 1, (self.token)(), self.lease_until()).await?;
+            let jobs = claim(&self.db, 1, i64::MIN..=i64::MAX, (self.token)(), self.lease_until()).await?;
             if jobs.is_empty() {
                 return Ok(());
             }
@@ -154,9 +177,12 @@ impl Worker {
         }
     }
 
-    async fn take(&self, limit: usize) -> Vec<Job> {
+    async fn take(&self, limit: usize, priorities: RangeInclusive<i64>) -> Vec<Job> {
+        if limit == 0 {
+            return Vec::new();
+        }
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        match claim(&self.db, limit, (self.token)(), self.lease_until()).await {
+        match claim(&self.db, limit, priorities, (self.token)(), self.lease_until()).await {
             Ok(jobs) => jobs,
             Err(error) => {
                 tracing::error!(error = %Chain(&error), "could not take jobs; trying again");
