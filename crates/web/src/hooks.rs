@@ -5,6 +5,7 @@
 //! so that Lever tries again.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -12,10 +13,11 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use domain::Timestamp;
 use lever::webhook::{Envelope, Keyring, SignatureError, verify_body, verify_header};
 use sha2::{Digest, Sha256};
 use store::{NewDelivery, Store};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 /// Where the hooks are mounted.
 pub const PATH: &str = "/hooks/lever";
@@ -28,10 +30,13 @@ const WAITING_BYTES: usize = 64 * LARGEST_BODY_BYTES;
 /// Deliveries stored in one transaction.
 const BATCH: usize = 256;
 
-/// Who is believed.
+/// How often the tokens of registered hooks are read again at most, when a signature fits none of those that are known.
+const READ_AGAIN: Duration = Duration::from_secs(1);
+
+/// Who is believed, beside the hooks that were registered by API, whose tokens are in the store.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Lever's own signature tokens.
+    /// Lever's own signature tokens, of hooks that were made in its settings.
     pub keyring: Keyring,
     /// Tokens of gateways that sign the raw body in a header.
     pub gateway: Keyring,
@@ -42,6 +47,34 @@ struct Receiver {
     options: Options,
     writer: mpsc::Sender<Waiting>,
     room: Arc<Semaphore>,
+    registered: Arc<Registered>,
+}
+
+/// The tokens of the hooks that were registered by API. They change while the service runs: a command makes new ones.
+struct Registered {
+    store: Store,
+    read: Mutex<(Option<Timestamp>, Keyring)>,
+}
+
+impl Registered {
+    /// Whether one of them signed it. Where none did they are read again, in case it is a new one; not too often, since
+    /// anybody may send what nobody signed.
+    async fn signed(&self, envelope: &Envelope) -> Result<(), SignatureError> {
+        let mut read = self.read.lock().await;
+        let outcome = verify_body(&read.1, envelope);
+        let now = self.store.now();
+        if outcome.is_ok() || read.0.is_some_and(|at| at <= now && now.since(at) < READ_AGAIN) {
+            return outcome;
+        }
+        match self.store.hook_keyring().await {
+            Ok(ring) => *read = (Some(now), ring),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "the tokens of webhooks could not be read");
+                return outcome;
+            }
+        }
+        verify_body(&read.1, envelope)
+    }
 }
 
 /// A verified delivery and whoever waits to hear that it is on disk.
@@ -55,11 +88,13 @@ struct Waiting {
 /// The route, and the one writer behind it, which ends when the route is dropped.
 pub fn router(store: Store, options: Options) -> Router {
     let (writer, queue) = mpsc::channel(WAITING);
+    let registered = Arc::new(Registered { store: store.clone(), read: Mutex::default() });
     tokio::spawn(write(store, queue));
     Router::new().route(PATH, post(receive)).layer(DefaultBodyLimit::max(LARGEST_BODY_BYTES)).with_state(Receiver {
         options,
         writer,
         room: Arc::new(Semaphore::new(WAITING_BYTES)),
+        registered,
     })
 }
 
@@ -72,7 +107,7 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
             return (StatusCode::BAD_REQUEST, says).into_response();
         }
     };
-    if let Err(refused) = verified(&receiver.options, &headers, &envelope, &body) {
+    if let Err(refused) = verified(&receiver, &headers, &envelope, &body).await {
         tracing::warn!(%refused, "a webhook was refused");
         return (StatusCode::FORBIDDEN, format!("{refused}\n")).into_response();
     }
@@ -100,13 +135,26 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
 }
 
 /// A gateway's signature, where one is configured and given, must be right; else Lever's own must be.
-fn verified(options: &Options, headers: &HeaderMap, envelope: &Envelope, body: &[u8]) -> Result<(), SignatureError> {
+async fn verified(
+    receiver: &Receiver,
+    headers: &HeaderMap,
+    envelope: &Envelope,
+    body: &[u8],
+) -> Result<(), SignatureError> {
+    let options = &receiver.options;
     match headers.get(GATEWAY_SIGNATURE) {
         Some(signature) if !options.gateway.is_empty() => {
             let signature = signature.to_str().unwrap_or_default();
             verify_header(&options.gateway, &envelope.event, signature, body)
         }
-        Some(_) | None => verify_body(&options.keyring, envelope),
+        Some(_) | None => match verify_body(&options.keyring, envelope) {
+            Ok(()) => Ok(()),
+            // What the configuration's tokens make of it says more, where the store has none for this event.
+            Err(refused) => receiver.registered.signed(envelope).await.map_err(|other| match other {
+                SignatureError::NoKey => refused,
+                other => other,
+            }),
+        },
     }
 }
 
