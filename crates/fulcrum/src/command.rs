@@ -4,6 +4,7 @@ mod audit;
 mod config;
 mod doctor;
 mod init;
+mod lever;
 mod operator;
 mod policy;
 mod resume;
@@ -35,6 +36,9 @@ pub enum Command {
     /// Make and change the accounts of the console.
     #[command(subcommand)]
     Operator(operator::Action),
+    /// Connect to Lever, and look after what is on Lever's side.
+    #[command(subcommand)]
+    Lever(lever::Action),
     /// Check that everything the service needs is there, and say what is not.
     Doctor(doctor::Arguments),
     /// Print or check the configuration.
@@ -63,6 +67,7 @@ impl Command {
             Self::Sim(arguments) => sim::run(arguments).await,
             Self::Init(arguments) => init::run(arguments).await,
             Self::Operator(action) => operator::run(action).await,
+            Self::Lever(action) => lever::run(action).await,
             Self::Doctor(arguments) => doctor::run(arguments).await,
             Self::Config(action) => config::run(action),
             Self::Policy(action) => policy::run(action),
@@ -78,6 +83,12 @@ pub(crate) fn say(line: impl Display) {
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "{line}");
     let _ = out.flush();
+}
+
+/// A time for a person at the terminal, in UTC.
+pub(crate) fn moment(at: domain::Timestamp) -> String {
+    let at = jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default();
+    at.to_zoned(jiff::tz::TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
 /// Prints an error with all its causes.

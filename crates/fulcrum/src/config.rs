@@ -1,5 +1,7 @@
 //! The configuration: a commented default, a file, the environment, in that order.
 
+mod lever_app;
+mod reconcile;
 mod secret;
 
 use std::collections::HashMap;
@@ -31,6 +33,8 @@ pub struct Config {
     pub database: Database,
     pub secrets: Secrets,
     pub lever: Lever,
+    pub oauth: lever_app::OAuth,
+    pub reconcile: reconcile::Reconcile,
     pub webhooks: Webhooks,
     pub policy: PolicyFile,
     pub phases: HashMap<AgentName, Phase>,
@@ -179,6 +183,8 @@ impl Config {
         ensure!(self.jobs.lease_seconds >= 1, "jobs.lease_seconds: must be at least 1");
         ensure!(self.approvals.expire_days >= 1, "approvals.expire_days: must be at least 1");
         ensure!(matches!(self.log.format.as_str(), "text" | "json"), "log.format: must be text or json");
+        self.reconcile.validate()?;
+        self.oauth.validate()?;
         StageId::parse(&self.screening.from_stage).context("screening.from_stage")?;
         self.advance_to()?;
         self.perform_as()?;
@@ -259,11 +265,14 @@ impl Config {
         if base.starts_with("http://") && !is_loopback(base) {
             warnings.push("server.base_url is http: passwords and cookies cross the network in the clear".to_owned());
         }
-        if self.keyring().is_ok_and(|keyring| keyring.is_empty()) && self.gateway_keyring().is_empty() {
-            warnings.push("webhooks: there is no signature token, so every webhook will be refused".to_owned());
-        }
         if self.lever.requests_per_second > 10.0 || self.lever.burst > 20.0 {
             warnings.push("lever.requests_per_second or lever.burst is above what Lever allows (10 and 20)".to_owned());
+        }
+        if !self.reconcile.enabled {
+            warnings.push(
+                "reconcile.enabled is off: what Lever does not announce, and webhooks that never come, go unnoticed"
+                    .to_owned(),
+            );
         }
         if self.lever.settle_seconds < self.lever.timeout_seconds {
             warnings.push(

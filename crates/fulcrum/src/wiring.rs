@@ -1,17 +1,18 @@
 //! The service: store, pipeline, hooks and console put together.
 
+mod connection;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use agents::{Advance, Agent, Screening};
 use anyhow::{Context, Result};
 use axum::Router;
-use domain::work::{Sweep, Work};
+use domain::work::{Poll, Sweep, Work};
 use domain::{Action, AgentName, PhaseSetting, Policy, Scope};
 use jobs::{Schedule, Worker};
 use lever::StageId;
-use lever_client::{Client, Credential, Rate};
-use pipeline::{Pipeline, Settings};
+use pipeline::{FeedKind, Pipeline, Settings};
 use store::{AuditFilter, Store};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -19,6 +20,8 @@ use web::{console, hooks};
 
 use crate::config::Config;
 use crate::system::{SystemClock, ids};
+
+pub use connection::{StoredTokens, http, lever};
 
 /// How long open requests may take after the service was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -39,7 +42,7 @@ impl Fulcrum {
         let store = open_store(config).await?;
         let policy = Arc::new(config.policy()?);
         prepare(&store, config).await?;
-        let lever = lever(config)?;
+        let lever = lever(config, &store).await?;
         let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?);
         let worker = worker(&store, pipeline, config);
         let router = router(&store, config, policy, demo)?;
@@ -90,27 +93,6 @@ pub async fn open_store(config: &Config) -> Result<Store> {
     Ok(store)
 }
 
-/// A client for Lever by the configuration.
-///
-/// # Errors
-/// When no credential is configured.
-pub fn lever(config: &Config) -> Result<Client> {
-    let key = config.api_key()?.context("lever.api_key is not set")?;
-    let timeout = Duration::from_secs(config.lever.timeout_seconds);
-    let http = reqwest::Client::builder()
-        .connect_timeout(timeout.min(Duration::from_secs(10)))
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("Fulcrum/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .context("could not make an HTTP client")?;
-    let options = lever_client::Options {
-        rate: Rate { per_second: config.lever.requests_per_second, burst: config.lever.burst },
-        timeout,
-        ..lever_client::Options::new(&config.lever.base_url, Credential::ApiKey(key))
-    };
-    Client::new(http, options).context("lever.base_url")
-}
-
 /// The steps' settings by the configuration.
 ///
 /// # Errors
@@ -122,6 +104,7 @@ pub fn settings(config: &Config) -> Result<Settings> {
         settle: Duration::from_secs(config.lever.settle_seconds),
         advance_from: StageId::parse(&config.screening.from_stage).context("screening.from_stage")?,
         advance_to: config.advance_to()?,
+        reconcile: config.reconcile.reconciliation(),
         ..Settings::default()
     })
 }
@@ -157,6 +140,14 @@ pub async fn prepare(store: &Store, config: &Config) -> Result<()> {
     tx.put_schedule(&sweep).await?;
     // Once at the start as well, so that nobody sees ids for names until the first turn.
     tx.enqueue(&Sweep {}).await?;
+    if config.reconcile.enabled {
+        for kind in FeedKind::ALL {
+            tx.make_feed(kind.name()).await?;
+        }
+        let poll = Schedule { name: "poll", cron: "* * * * *".to_owned(), kind: Poll::KIND, payload: "{}".to_owned() };
+        tx.put_schedule(&poll).await?;
+        tx.enqueue(&Poll {}).await?;
+    }
     tx.commit().await?;
     Ok(())
 }

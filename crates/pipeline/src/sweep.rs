@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::EffectEvent;
+use domain::{EffectEvent, Timestamp};
 use domain::work::{Apply, Reconcile};
 use jobs::{Fate, Job};
 
@@ -14,16 +14,23 @@ use crate::ingest::finish;
 /// Long enough for a lease to lapse and the queue's own retries to be under way.
 const LEFT_BEHIND: Duration = Duration::from_secs(30 * 60);
 
+/// How long the signature token of a webhook that was deleted at Lever is believed, for what is still under way.
+const RETIRED_BELIEVED: Duration = Duration::from_secs(7 * 24 * 3_600);
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(0)
+}
+
 impl Pipeline {
     pub(crate) async fn sweep(&self, job: &Job) -> Result<Fate, StepError> {
         let now = self.store.now();
-        let before =
-            domain::Timestamp::from_millis(now.millis() - 1_000 * i64::try_from(LEFT_BEHIND.as_secs()).unwrap_or(0));
+        let before = Timestamp::from_millis(now.millis() - millis(LEFT_BEHIND));
         let mut left = self.store.effects_left_behind(before).await?;
         // In the order of lanes, as everybody takes their locks.
         left.sort_by(|(_, a, _), (_, b, _)| a.cmp(b));
         let mut tx = self.store.begin().await?;
         let expired = tx.expire_proposals().await?;
+        tx.forget_registrations(Timestamp::from_millis(now.millis() - millis(RETIRED_BELIEVED))).await?;
         for (effect_id, opportunity_id, state) in left {
             let apply = Apply { effect_id, opportunity_id: opportunity_id.clone(), by_person: false };
             let reconcile = Reconcile { effect_id, opportunity_id };
