@@ -1,13 +1,19 @@
 //! Turns a made-up person into a real document. The same person and layout give the same bytes.
 
 mod docx;
+mod draft;
 mod font;
 mod letter;
 mod outline;
+mod padding;
 mod pdf;
+mod press;
 mod sheet;
 
 use bytes::Bytes;
+
+pub(crate) use draft::Draft;
+pub(crate) use press::Press;
 
 use crate::persona::{Format, Layout, Persona, PersonaMark};
 use crate::seed::plain_name;
@@ -24,6 +30,14 @@ pub enum RenderError {
     /// The Word writer refused.
     #[error("could not pack the Word document")]
     Docx(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A document came out larger than it was announced.
+    #[error("could not keep a document of {written} bytes within the {announced} it was announced with")]
+    TooLarge {
+        /// What it has.
+        written: usize,
+        /// What it should have.
+        announced: usize,
+    },
     /// An embedded font is damaged.
     #[error("could not read the embedded font {0}")]
     Font(&'static str),
@@ -35,16 +49,18 @@ pub(crate) fn render(persona: &Persona, mark: PersonaMark) -> Result<Document, R
         Format::Pdf => (pdf::write(persona, mark.layout)?, "pdf"),
         Format::Docx => (docx::write(persona, mark.layout)?, "docx"),
     };
-    let stem = plain_name(&persona.name).replace(' ', "_");
-    Ok(Document {
-        name: match mark.layout {
-            Layout::Sidebar => format!("CV {}.{ext}", persona.name),
-            Layout::Table => format!("lebenslauf_{stem}.{ext}"),
-            Layout::SingleColumn | Layout::TwoColumns | Layout::Dense => format!("{stem}_resume.{ext}"),
-        },
-        bytes: Bytes::from(bytes),
-        parsed: Some(persona.parsed()),
-    })
+    let name = file_name(&persona.name, ext, mark.layout);
+    Ok(Document { name, bytes: Bytes::from(bytes), parsed: Some(persona.parsed()) })
+}
+
+/// What somebody calls the file of a document.
+fn file_name(name: &str, ext: &str, layout: Layout) -> String {
+    let stem = plain_name(name).replace(' ', "_");
+    match layout {
+        Layout::Sidebar => format!("CV {name}.{ext}"),
+        Layout::Table => format!("lebenslauf_{stem}.{ext}"),
+        Layout::SingleColumn | Layout::TwoColumns | Layout::Dense => format!("{stem}_resume.{ext}"),
+    }
 }
 
 #[cfg(test)]

@@ -155,7 +155,7 @@ pub use options::{ApiKey, Options, RateLimit, WebhookOptions};
 pub use persona::{Format, Layout, PersonaMark, Strength};
 pub use quirk::{ActorAnswer, FieldMatching, FileOutcome, Quirks};
 pub use refusal::Refusal;
-pub use seed::Seed;
+pub use seed::{Seed, SeedError, WorldFileError, Written};
 pub use server::{Error, serve};
 pub use simulator::Simulator;
 pub use world::apply::Applied;

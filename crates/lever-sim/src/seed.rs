@@ -1,13 +1,22 @@
 //! The world at the start, made deterministically from a number.
 
 mod company;
+mod culture;
 mod extras;
 mod family;
+mod file;
+mod generator;
 mod history;
 mod interview;
+mod life;
+mod load;
 mod name;
 mod person;
 mod posting;
+mod track;
+
+use std::io::Write;
+use std::path::PathBuf;
 
 use crate::calendar::Month;
 use crate::document::RenderError;
@@ -17,11 +26,15 @@ use crate::rng::Rng;
 use crate::world::World;
 
 pub(crate) use family::Family;
+pub use file::WorldFileError;
+pub(crate) use life::Figure;
 pub(crate) use name::{email as email_of, plain as plain_name};
 pub(crate) use person::hide_text;
 
 #[cfg(test)]
 pub(crate) use name::NAMES;
+
+use generator::Order;
 
 /// Which world to start with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,17 +43,56 @@ pub struct Seed {
     pub number: u64,
     /// How many people have applied already.
     pub opportunities: usize,
+    source: Source,
+}
+
+/// Where a world comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Source {
+    /// The demo company, small and always the same.
+    Demo,
+    /// Made when it is needed.
+    Generated { postings: Option<usize>, until: Option<i64> },
+    /// Made before.
+    File(PathBuf),
+}
+
+/// Why there is no world.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// A résumé of the demo company could not be written.
+    #[error("could not write a seeded résumé")]
+    Resume(#[from] RenderError),
+    /// The world file is not one, or does not hold together.
+    #[error("could not use the world file{}", .path.as_ref().map(|path| format!(" {}", path.display())).unwrap_or_default())]
+    WorldFile {
+        /// Which one; `None` for a world that was made just now.
+        path: Option<PathBuf>,
+        /// Where and why.
+        #[source]
+        source: WorldFileError,
+    },
 }
 
 impl Seed {
     /// The demo company with its postings and 36 people across the stages.
     pub fn small() -> Self {
-        Self { number: 20_260_701, opportunities: 36 }
+        Self { number: 20_260_701, opportunities: 36, source: Source::Demo }
     }
 
     /// The same company with nobody in it yet: tests apply their own people.
     pub fn no_applicants() -> Self {
         Self { opportunities: 0, ..Self::small() }
+    }
+
+    /// A larger company with two years of applicants behind it, made up from this number: see [`Seed::write`].
+    pub fn generated(opportunities: usize, number: u64) -> Self {
+        Self { number, opportunities, source: Source::Generated { postings: None, until: None } }
+    }
+
+    /// The world of a file that [`Seed::write`] wrote.
+    pub fn of_file(path: impl Into<PathBuf>) -> Self {
+        Self { number: 0, opportunities: 0, source: Source::File(path.into()) }
     }
 
     /// The same company with this many people.
@@ -56,16 +108,86 @@ impl Seed {
         self.number = number;
         self
     }
+
+    /// With this many postings instead of the usual number. Generated worlds only: the demo company has its own.
+    #[must_use]
+    pub fn with_postings(mut self, count: usize) -> Self {
+        if let Source::Generated { postings, .. } = &mut self.source {
+            *postings = Some(count);
+        }
+        self
+    }
+
+    /// Ending at this time, in epoch milliseconds, instead of now. Generated worlds only.
+    #[must_use]
+    pub fn until(mut self, at: i64) -> Self {
+        if let Source::Generated { until, .. } = &mut self.source {
+            *until = Some(at);
+        }
+        self
+    }
+
+    /// Writes a generated world as a world file. The same seed, numbers and end give the same bytes.
+    ///
+    /// # Errors
+    /// When `out` cannot be written, or for a seed that is not [`Seed::generated`] with an end.
+    pub fn write(&self, out: impl Write) -> std::io::Result<Written> {
+        let Source::Generated { until: Some(until), .. } = self.source else {
+            let told = "only a generated world with an end can be written to a file";
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, told));
+        };
+        let order = self.order(until);
+        let bytes = file::write(generator::rows(&order), out)?;
+        Ok(Written { opportunities: order.opportunities, postings: order.postings, bytes })
+    }
+
+    fn order(&self, now: i64) -> Order {
+        let (postings, until) = match self.source {
+            Source::Generated { postings, until } => (postings, until),
+            Source::Demo | Source::File(_) => (None, None),
+        };
+        Order {
+            seed: self.number,
+            opportunities: self.opportunities,
+            postings: postings.unwrap_or_else(|| Order::usual_postings(self.opportunities)).max(1),
+            until: until.unwrap_or(now),
+        }
+    }
+}
+
+/// What was written to a world file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// How many.
+    pub opportunities: usize,
+    /// How many.
+    pub postings: usize,
+    /// The size of the file.
+    pub bytes: u64,
 }
 
 /// Makes the world: the company, its postings, and the people who came before now.
-pub(crate) fn plant(seed: &Seed, public_url: &str, quirks: Quirks, now: i64) -> Result<World, RenderError> {
+pub(crate) fn plant(seed: &Seed, public_url: &str, quirks: Quirks, now: i64) -> Result<World, SeedError> {
+    match &seed.source {
+        Source::Demo => Ok(demo(seed, public_url, quirks, now)?),
+        Source::Generated { .. } => {
+            let rows = generator::rows(&seed.order(now)).enumerate().map(|(place, row)| Ok((place as u64 + 1, row)));
+            load::load(rows, public_url, quirks).map_err(|source| SeedError::WorldFile { path: None, source })
+        }
+        Source::File(path) => file::open(path)
+            .and_then(|rows| load::load(rows, public_url, quirks))
+            .map_err(|source| SeedError::WorldFile { path: Some(path.clone()), source }),
+    }
+}
+
+fn demo(seed: &Seed, public_url: &str, quirks: Quirks, now: i64) -> Result<World, RenderError> {
     let mut rng = Rng::seeded(seed.number);
     let mut world = World::empty("Northwind Grid", public_url, quirks, Rng::seeded(rng.next()));
     company::settle(&mut world, now);
     posting::advertise(&mut world, now);
     history::unfold(&mut world, &mut rng, seed.opportunities, now)?;
     extras::surround(&mut world, seed.number, now)?;
+    world.settle();
     Ok(world)
 }
 
@@ -130,7 +252,8 @@ mod tests {
             writeln!(told, "{} {} {}", row.id, row.opportunity, row.interviews[0].date).unwrap();
         }
         for row in world.resumes.values() {
-            writeln!(told, "{} {} {}", row.id, row.name, hex::encode(Sha256::digest(&row.bytes))).unwrap();
+            let crate::world::resume::Content::Bytes(bytes) = &row.content else { panic!("a draft") };
+            writeln!(told, "{} {} {}", row.id, row.name, hex::encode(Sha256::digest(bytes))).unwrap();
         }
         for row in &world.postings {
             writeln!(told, "{} {} {}", row.id, row.text, row.created_at).unwrap();

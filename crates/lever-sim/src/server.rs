@@ -8,9 +8,9 @@ use axum::middleware::from_fn;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-use crate::document::RenderError;
 use crate::options::Options;
 use crate::refusal::Refusal;
+use crate::seed::SeedError;
 use crate::sim::Sim;
 use crate::webhook::Parcel;
 use crate::wire::{CuttableListener, Line};
@@ -31,9 +31,9 @@ pub enum Error {
     /// The listener failed.
     #[error("the simulated Lever stopped serving")]
     Serve(#[source] std::io::Error),
-    /// The seeded résumés could not be written.
-    #[error("could not make the seeded world")]
-    Seed(#[source] RenderError),
+    /// There is no world to start with.
+    #[error("could not make the world to start with")]
+    Seed(#[source] SeedError),
     /// The sender of webhooks could not be set up.
     #[error("could not build the HTTP client of the webhook sender")]
     Client(#[source] reqwest::Error),

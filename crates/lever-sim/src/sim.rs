@@ -3,18 +3,21 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use bytes::Bytes;
 use tokio::sync::{Notify, Semaphore, mpsc};
 
+use crate::control::off_the_runtime;
 use crate::delivery::{DeliveryBook, DeliveryCounts};
-use crate::document::RenderError;
+use crate::document::Press;
 use crate::fault::FaultSwitch;
 use crate::ledger::Ledger;
 use crate::limiter::Limiter;
 use crate::options::Options;
 use crate::refusal::Refusal;
-use crate::seed;
+use crate::seed::{self, SeedError};
 use crate::webhook::{self, Parcel};
 use crate::world::World;
+use crate::world::resume::{Content, Resume};
 
 /// A handle on the shared state; cheap to clone.
 #[derive(Clone)]
@@ -26,6 +29,7 @@ struct Inner {
     faults: Mutex<FaultSwitch>,
     limiter: Mutex<Limiter>,
     deliveries: Mutex<DeliveryBook>,
+    press: Mutex<Press>,
     /// Told whenever a delivery ends.
     delivery_ended: Notify,
     outgoing: mpsc::UnboundedSender<Parcel>,
@@ -39,7 +43,7 @@ impl Sim {
     pub(crate) fn new(
         options: Options,
         public_url: &str,
-    ) -> Result<(Self, mpsc::UnboundedReceiver<Parcel>), RenderError> {
+    ) -> Result<(Self, mpsc::UnboundedReceiver<Parcel>), SeedError> {
         let (outgoing, parcels) = mpsc::unbounded_channel();
         let now = options.clock.now_ms();
         let mut world = seed::plant(&options.seed, public_url, options.quirks, now)?;
@@ -57,6 +61,7 @@ impl Sim {
             faults: Mutex::new(FaultSwitch::new(options.faults.clone())),
             limiter: Mutex::new(Limiter::new(options.rate_limit)),
             deliveries: Mutex::default(),
+            press: Mutex::default(),
             delivery_ended: Notify::new(),
             outgoing,
             lanes: Arc::new(Semaphore::new(options.webhooks.concurrency.max(1))),
@@ -105,6 +110,28 @@ impl Sim {
 
     pub(crate) fn deliveries(&self) -> MutexGuard<'_, DeliveryBook> {
         lock(&self.0.deliveries)
+    }
+
+    /// The bytes of a résumé. Those of a draft are written now, without holding the world.
+    // ASSUMPTION: the download of a résumé without a file is answered 404.
+    pub(crate) async fn printed(&self, row: &Resume) -> Result<Bytes, Refusal> {
+        let draft = match &row.content {
+            Content::Bytes(bytes) => return Ok(bytes.clone()),
+            Content::Nothing => return Err(Refusal::missing("resumes", &row.id)),
+            Content::Draft(draft) => draft.clone(),
+        };
+        if let Some(bytes) = lock(&self.0.press).find(&row.id) {
+            return Ok(bytes);
+        }
+        let bytes = off_the_runtime(move || {
+            draft.write().map_err(|error| {
+                tracing::error!(%error, "a résumé could not be written");
+                Refusal::broken(false)
+            })
+        })
+        .await?;
+        lock(&self.0.press).keep(row.id.clone(), bytes.clone());
+        Ok(bytes)
     }
 
     pub(crate) fn lanes(&self) -> Arc<Semaphore> {

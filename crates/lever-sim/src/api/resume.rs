@@ -35,13 +35,11 @@ async fn one(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, S
 }
 
 async fn bytes(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>) -> Answer {
-    sim.read(|world| {
-        let row = find(world, &caller, &path)?;
-        match row.status {
-            FileStatus::Error => Err(Refusal::not_processable()),
-            FileStatus::Processed | FileStatus::Unsupported => Ok(download(row.bytes.clone(), &row.name, &row.ext)),
-        }
-    })
+    let row = sim.read(|world| find(world, &caller, &path).cloned())?;
+    match row.status {
+        FileStatus::Error => Err(Refusal::not_processable()),
+        FileStatus::Processed | FileStatus::Unsupported => Ok(download(sim.printed(&row).await?, &row.name, &row.ext)),
+    }
 }
 
 fn find<'a>(world: &'a World, caller: &Caller, (opportunity, id): &(String, String)) -> Result<&'a Resume, Refusal> {

@@ -118,11 +118,9 @@ fn facts(world: &World, row: &Opportunity) -> Vec<(&'static str, String)> {
 }
 
 async fn resume(State(sim): State<Sim>, Path((id, resume)): Path<(String, String)>) -> Page {
-    sim.read(|world| {
-        let row = world.resumes.get(&resume).filter(|row| row.opportunity == id);
-        let row = row.ok_or_else(|| PageError::Refused(Refusal::missing("resumes", &resume)))?;
-        Ok(download(row.bytes.clone(), &row.name, &row.ext))
-    })
+    let row = sim.read(|world| world.resumes.get(&resume).filter(|row| row.opportunity == id).cloned());
+    let row = row.ok_or_else(|| PageError::Refused(Refusal::missing("resumes", &resume)))?;
+    Ok(download(sim.printed(&row).await?, &row.name, &row.ext))
 }
 
 #[derive(Deserialize)]

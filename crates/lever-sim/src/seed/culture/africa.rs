@@ -1,0 +1,81 @@
+//! Africa south of the Sahara.
+
+use super::{Culture, Region, Shape};
+
+pub(super) const CULTURES: [Culture; 6] = [
+    Culture {
+        share: 42,
+        shape: Shape::GivenFamily,
+        women: "Abimbola Adaeze Amaka Bukola Chiamaka Damilola Ebele Folake Ifeoma Kemi Ngozi Nkechi Olamide Simisola Temitope \
+                Uchenna Yetunde Zainab",
+        men: "Adebayo Babatunde Chidi Chukwuemeka Damola Emeka Femi Ikenna Kelechi Obinna Oluwaseun Segun Tobenna Tunde Uche Yakubu \
+              Wale Ifeanyi",
+        families: "Abiodun Adeleke Afolabi Balogun Chukwu Ekwueme Fashola Ibekwe Igwe Nnamdi Nwachukwu Obiora Ogunleye Okafor Okeke \
+                   Oladipo Onyekachi Sowande Uzoma Yusuf",
+        middles: ["", ""],
+        region: Region::Africa,
+        towns: "Lagos,NG Abuja,NG Ibadan,NG Enugu,NG Accra,GH London,GB Manchester,GB",
+        schools: "Eko_Bridge_University University_of_Harmattan Lagoon_Side_Polytechnic Enugu_Coal_City_Institute",
+        tongue: "Yoruba",
+    },
+    Culture {
+        share: 12,
+        shape: Shape::GivenFamily,
+        women: "Abena Adwoa Afia Akosua Ama Efua Esi Yaa Araba Gifty",
+        men: "Kofi Kojo Kwabena Kwaku Kwame Kwesi Yaw Ebo Nana Fiifi",
+        families: "Acheampong Agyeman Amoah Ansah Asante Boateng Darko Mensah Ofori Opoku Owusu Sarpong",
+        middles: ["", ""],
+        region: Region::Africa,
+        towns: "Accra,GH Kumasi,GH Takoradi,GH London,GB Milton_Keynes,GB",
+        schools: "Volta_Point_University Kente_Institute_of_Technology University_of_Adomi Cape_Gold_Polytechnic",
+        tongue: "Twi",
+    },
+    Culture {
+        share: 8,
+        shape: Shape::GivenFamily,
+        women: "Aminata Awa Binta Coumba Fatoumata Kadiatou Mariama Ndeye Oumou Rokhaya",
+        men: "Abdoulaye Amadou Cheikh Ibrahima Mamadou Modibo Moussa Ousmane Seydou Souleymane",
+        families: "Bah Camara Cissé Diallo Diop Fall Keïta Koné Ndiaye Sow Touré Traoré",
+        middles: ["", ""],
+        region: Region::Africa,
+        towns: "Dakar,SN Abidjan,CI Bamako,ML Conakry,GN Paris,FR",
+        schools: "Université_Sahelian École_Baobab_de_Commerce Institut_Polytechnique_de_la_Teranga Université_du_Joliba",
+        tongue: "Wolof",
+    },
+    Culture {
+        share: 16,
+        shape: Shape::GivenFamily,
+        women: "Akinyi Cherono Faith Grace Kanini Makena Mercy Njeri Nyambura Wambui Wanjiku Zawadi",
+        men: "Barasa Brian Gitonga Juma Kamau Kibet Kiprono Mwangi Mutua Ochieng Otieno Wafula",
+        families: "Achieng Barongo Cheruiyot Gathoni Kariuki Kimani Kiplagat Macharia Muthoni Ndungu Njoroge Odhiambo Onyango Wekesa",
+        middles: ["", ""],
+        region: Region::Africa,
+        towns: "Nairobi,KE Mombasa,KE Kisumu,KE Kampala,UG Dar_es_Salaam,TZ Leicester,GB",
+        schools: "Kilimani_University Rift_Valley_One_Polytechnic Mara_Plains_University Serengeti_Nine_College",
+        tongue: "Swahili",
+    },
+    Culture {
+        share: 8,
+        shape: Shape::GivenFamily,
+        women: "Bethlehem Hodan Ifrah Mahlet Rahel Sagal Selam Tigist",
+        men: "Abdi Dawit Guled Liban Mahad Samuel Yared Yonas",
+        families: "Abebe Alemu Bekele Farah Gebre Hailu Mohamud Tesfaye Warsame Worku",
+        middles: ["", ""],
+        region: Region::Africa,
+        towns: "Addis_Ababa,ET Hargeisa,SO Asmara,ER Minneapolis,US Bristol,GB",
+        schools: "Blue_Nile_Institute Entoto_University Horn_Coast_College Awash_Polytechnic",
+        tongue: "Amharic",
+    },
+    Culture {
+        share: 14,
+        shape: Shape::GivenFamily,
+        women: "Ayanda Boitumelo Kagiso Lerato Nomvula Palesa Refilwe Thandeka Zanele Grace Michelle Rudo",
+        men: "Bongani Katlego Lungile Mandla Sibusiso Siyabonga Thabo Themba Vusi Brian Kevin Tendai",
+        families: "Dlamini Khumalo Mabaso Mokoena Molefe Naidoo Ndlovu Nkosi Sithole Zulu Mahlangu Chikafu Moyo Pillay",
+        middles: ["", ""],
+        region: Region::Africa,
+        towns: "Johannesburg,ZA Cape_Town,ZA Durban,ZA Pretoria,ZA Harare,ZW London,GB",
+        schools: "Table_Bay_University Karoo_Institute_of_Technology Ubuntu_Row_University Zambezi_Technikon",
+        tongue: "Zulu",
+    },
+];

@@ -1,0 +1,147 @@
+//! People who find customers, keep them, and tell the world.
+
+use super::{COMPANIES, Track};
+use crate::seed::family::sales;
+
+pub(super) const SALES: Track = Track {
+    key: "sales",
+    department: "Commercial",
+    teams: &["Enterprise Sales", "Mid-Market Sales", "Partnerships"],
+    ladder: [
+        "Sales Development Representative",
+        "Account Executive",
+        "Senior Account Executive",
+        "Regional Sales Manager",
+        "Sales Director",
+    ],
+    specials: &["Utilities", "Public Sector", "DACH", "Iberia", "Partnerships"],
+    near: &["success", "marketing"],
+    evidence: &[
+        "Closed {0-3}.{1-9} million euros of new annual recurring revenue in a year, {104-148} percent of quota.",
+        "Won a utility with {300-900} thousand meters after a {6-13}-month cycle with {5-9} stakeholders.",
+        "Built a pipeline of {3-9} million euros in a new region, mostly by outbound prospecting.",
+        "Ran discovery with MEDDIC throughout and kept forecast accuracy within {4-9} percent.",
+        "Negotiated three-year contracts with procurement and legal teams in {2-6} countries.",
+        "Introduced mutual action plans, which shortened the sales cycle from {120-160} to {70-105} days.",
+        "Grew a portfolio of {20-50} industrial customers by {25-60} percent through expansion.",
+        "Coached {2-5} sales development representatives; {1-2} were promoted within a year.",
+        "Exceeded quota in {7-10} of the last {10-11} quarters.",
+    ],
+    light: &[
+        "Answered inbound calls and booked meetings for the field team.",
+        "Looked after {120-300} small customers and passed upsell chances on.",
+        "Was best seller of the month in the shop {2-6} times.",
+        "Prepared quotations and kept the customer list in Excel.",
+    ],
+    core: sales::SALES.required,
+    preferred: sales::SALES.preferred,
+    common: sales::SALES.common,
+    degrees: sales::SALES.degrees,
+    summaries: sales::SALES.summaries,
+    about: "Utilities buy slowly and stay for decades. You will win the next ten of them for us.",
+    duties: &[
+        "Own the sales cycle from first call to signature",
+        "Build your own pipeline together with marketing",
+        "Keep the forecast honest",
+    ],
+    employers: COMPANIES,
+    pay: 54_000,
+    openings: 10,
+};
+
+pub(super) const SUCCESS: Track = Track {
+    key: "success",
+    department: "Commercial",
+    teams: &["Customer Success", "Implementation"],
+    ladder: [
+        "Customer Success Associate",
+        "Customer Success Manager",
+        "Senior Customer Success Manager",
+        "Customer Success Lead",
+        "Head of Customer Success",
+    ],
+    specials: &["Implementation", "Utilities", "Spanish-speaking", "Scale"],
+    near: &["sales", "support", "product"],
+    evidence: &[
+        "Looked after {18-40} utilities with {2-7} million euros of revenue and renewed {90-99} percent of it.",
+        "Brought {8-24} customers live, {70-95} percent of them on the day that was promised.",
+        "Wrote the onboarding plan that cut time to first bill from {14-20} to {5-9} weeks.",
+        "Turned a customer who had given notice into a reference within {4-9} months.",
+        "Held quarterly reviews that {60-90} percent of customers' directors come to.",
+        "Built a health score with the data team and acted on it before anybody called.",
+        "Trained {200-900} users in {15-40} sessions, in {2-3} languages.",
+    ],
+    light: &[
+        "Answered questions about invoices by phone and e-mail.",
+        "Scheduled trainings and kept the list of participants.",
+        "Collected feedback in a spreadsheet for the product team.",
+    ],
+    core: &["Account management", "Onboarding", "Renewals", "Stakeholder communication", "Training"],
+    preferred: &["Energy sector", "German", "Spanish", "SQL basics"],
+    common: &["Salesforce", "Gainsight", "Excel", "Presentations", "Zendesk", "Workshops"],
+    degrees: &[
+        ("BA", "Business Administration"),
+        ("BA", "Languages and Linguistics"),
+        ("BSc", "Economics"),
+        ("BA", "Communication"),
+    ],
+    summaries: &[
+        "{years} years of being the person customers call first, and of making that rarer.",
+        "Customer success manager with {years} years beside utilities and the software they depend on.",
+    ],
+    about: "A utility that changes its billing system does so once in fifteen years. You will be at its side, before and after.",
+    duties: &[
+        "Bring customers live and keep them well",
+        "Know from their numbers what they need before they say it",
+        "Carry what you hear to product and engineering",
+    ],
+    employers: COMPANIES,
+    pay: 42_000,
+    openings: 7,
+};
+
+pub(super) const MARKETING: Track = Track {
+    key: "marketing",
+    department: "Commercial",
+    teams: &["Marketing", "Communications"],
+    ladder: [
+        "Marketing Assistant",
+        "Marketing Manager",
+        "Senior Marketing Manager",
+        "Marketing Lead",
+        "Marketing Director",
+    ],
+    specials: &["Content", "Events", "Growth", "Communications"],
+    near: &["sales", "design"],
+    evidence: &[
+        "Planned a trade-fair presence that brought {80-260} qualified conversations for {30-80} thousand pounds.",
+        "Wrote {20-60} articles, of which {3-8} bring {40-70} percent of all organic visits.",
+        "Raised the share of pipeline from marketing from {12-20} to {30-45} percent in two years.",
+        "Rebuilt the website with a new message; demo requests rose by {30-90} percent.",
+        "Ran {10-30} webinars with customers as speakers.",
+        "Led the communication of a price change to {60-300} thousand households.",
+        "Cut the cost per lead from {120-190} to {50-90} pounds by stopping {3-6} channels.",
+    ],
+    light: &[
+        "Scheduled posts on four social networks.",
+        "Ordered give-aways and booked hotels for events.",
+        "Proofread brochures and kept the image library.",
+    ],
+    core: &["Content strategy", "Campaign management", "Copywriting", "Marketing analytics", "Event management"],
+    preferred: &["Energy sector", "SEO", "Marketing automation", "Press relations"],
+    common: &["HubSpot", "Google Analytics", "Adobe Creative Cloud", "Excel", "WordPress", "Canva"],
+    degrees: &[("BA", "Marketing"), ("BA", "Journalism"), ("MA", "Communication"), ("BSc", "Business Psychology")],
+    summaries: &[
+        "Marketer with {years} years of explaining complicated products in short sentences.",
+        "{years} years of campaigns, content and the numbers that say which of them worked.",
+    ],
+    about: "Few people know our name, and most use something that runs on us. You will change the first half of that sentence.",
+    duties: &[
+        "Plan and run campaigns for utilities and households",
+        "Write what our experts know so that others want to read it",
+        "Measure what it brings, and stop what brings nothing",
+    ],
+    employers: COMPANIES,
+    pay: 45_000,
+    openings: 4,
+};
