@@ -29,8 +29,8 @@ pub enum Command {
     Demo(demo::Arguments),
     /// Run the service.
     Serve(serve::Arguments),
-    /// Run the simulated Lever alone.
-    Sim(SimArguments),
+    /// Run the simulated Lever alone, or generate a large account for it.
+    Sim(sim::Arguments),
     /// Write a configuration and a master key, and make the first account.
     Init(init::Arguments),
     /// Make and change the accounts of the console.
