@@ -243,7 +243,7 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn opportunities_known(&self) -> Result<(i64, i64), Error> {
-        let row = query("SELECT COUNT(*) AS all_of_them, COUNT(*) - COALESCE(SUM(archived), 0) AS active FROM opportunities");
+        let row = query("SELECT COUNT(*) AS all_of_them, COUNT(CASE WHEN archived = 0 THEN 1 END) AS active FROM opportunities");
         let Some(row) = self.db.fetch_optional(row).await? else { return Ok((0, 0)) };
         Ok((row.try_get("all_of_them")?, row.try_get("active")?))
     }

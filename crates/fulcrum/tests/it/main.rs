@@ -6,5 +6,6 @@ mod failures;
 mod lever_moves;
 mod phases;
 mod storm;
+mod reconcile;
 mod support;
 mod walk;

@@ -57,25 +57,109 @@ impl TestFulcrum {
     }
 
     pub(crate) async fn with_policy(engine: Engine, phase: Phase, policy: &str) -> Self {
+        let setup = Setup { policy, ..Setup::quiet(engine, phase) };
+        setup.start().await
+    }
+
+    /// One that also looks through Lever by itself, beside a Lever that goes by the same clock.
+    pub(crate) async fn looking(engine: Engine, hooks: bool) -> Self {
+        Setup { looks: true, hooks, ..Setup::quiet(engine, Phase::Augment) }.start().await
+    }
+
+    /// A minute later, everything that is due is looked at.
+    pub(crate) async fn poll(&self) {
+        self.poll_after(Duration::from_secs(60)).await;
+    }
+
+    pub(crate) async fn poll_after(&self, time: Duration) {
+        self.clock.advance(time);
+        let mut tx = self.store.begin().await.unwrap();
+        tx.enqueue(&domain::work::Poll {}).await.unwrap();
+        tx.commit().await.unwrap();
+        self.run_until_idle().await;
+    }
+
+    /// The events of an opportunity in the order of their names, with how each was found and whether a webhook came.
+    pub(crate) async fn events(&self, opportunity: &OpportunityId) -> Vec<(&'static str, &'static str, bool)> {
+        let events = self.store.events_of(opportunity).await.unwrap();
+        let mut events: Vec<_> = events
+            .iter()
+            .map(|event| (event.name.as_str(), event.found_by.as_str(), event.heard_at.is_some()))
+            .collect();
+        events.sort_unstable();
+        events
+    }
+}
+
+/// What a scenario starts with.
+pub(crate) struct Setup<'a> {
+    pub(crate) engine: Engine,
+    pub(crate) phase: Phase,
+    pub(crate) policy: &'a str,
+    /// Whether Fulcrum looks through Lever by itself.
+    pub(crate) looks: bool,
+    /// Whether Lever sends webhooks.
+    pub(crate) hooks: bool,
+    pub(crate) seed: lever_sim::Seed,
+    /// Whether the credential was given access to confidential data.
+    pub(crate) confidential: bool,
+}
+
+/// The service's clock, which Lever goes by as well.
+struct SameClock(Arc<ManualClock>);
+
+impl lever_sim::Clock for SameClock {
+    fn now_ms(&self) -> i64 {
+        domain::Clock::now(&*self.0).millis()
+    }
+}
+
+impl Setup<'_> {
+    pub(crate) fn quiet(engine: Engine, phase: Phase) -> Self {
+        let policy = fulcrum::config::DEFAULT_POLICY;
+        let seed = lever_sim::Seed::no_applicants();
+        Self { engine, phase, policy, looks: false, hooks: true, seed, confidential: false }
+    }
+
+    pub(crate) async fn start(self) -> TestFulcrum {
         let logs = Logs::default();
         let log_guard = logs.capture();
-        let options = lever_sim::Options {
-            seed: lever_sim::Seed::no_applicants(),
+        let clock = Arc::new(ManualClock::at(START));
+        let mut options = lever_sim::Options {
+            seed: self.seed.clone(),
             rate_limit: None,
             webhooks: lever_sim::WebhookOptions { retry_base: Duration::from_millis(1), ..Default::default() },
             ..lever_sim::Options::default()
         };
+        if self.looks {
+            options.clock = Arc::new(SameClock(Arc::clone(&clock)));
+        }
+        for key in &mut options.api_keys {
+            key.confidential = self.confidential;
+        }
         let lever = Simulator::start(options).await.unwrap();
-        let db = TestDb::fresh(engine, store::MIGRATIONS).await;
-        let clock = Arc::new(ManualClock::at(START));
+        let db = TestDb::fresh(self.engine, store::MIGRATIONS).await;
         let master_key = MasterKey::from_hex(&"42".repeat(32)).unwrap();
         let store = Store::new(db.db.clone(), master_key, Arc::clone(&clock) as Arc<_>, counted_ids());
-        let recruiter = furnish(&store, &lever, phase).await;
+        let recruiter = furnish(&store, &lever, self.phase).await;
         let deaths: Arc<Mutex<Vec<Point>>> = Arc::default();
-        let worker = worker(&store, &lever, policy, &deaths);
+        let settings = Settings {
+            reconcile: self.looks.then(pipeline::Reconciliation::default),
+            ..Settings::default()
+        };
+        if self.looks {
+            let mut tx = store.begin().await.unwrap();
+            for kind in pipeline::FeedKind::ALL {
+                tx.make_feed(kind.name()).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        }
+        let worker = worker(&store, &lever, self.policy, settings, &deaths);
         let hooks_url = serve_hooks(&store).await;
-        lever.register_webhook(HookRequest::all(&hooks_url, SIGNATURE_TOKEN)).unwrap();
-        Self {
+        if self.hooks {
+            lever.register_webhook(HookRequest::all(&hooks_url, SIGNATURE_TOKEN)).unwrap();
+        }
+        TestFulcrum {
             lever,
             store,
             clock,
@@ -90,7 +174,9 @@ impl TestFulcrum {
             _log_guard: log_guard,
         }
     }
+}
 
+impl TestFulcrum {
     /// A person who fits the posting applies, with a real PDF.
     pub(crate) fn applies(&self) -> OpportunityId {
         self.applies_with(PersonaRequest {
@@ -276,7 +362,13 @@ async fn furnish(store: &Store, lever: &Simulator, phase: Phase) -> OperatorId {
     recruiter
 }
 
-fn worker(store: &Store, lever: &Simulator, policy: &str, deaths: &Arc<Mutex<Vec<Point>>>) -> Worker {
+fn worker(
+    store: &Store,
+    lever: &Simulator,
+    policy: &str,
+    settings: Settings,
+    deaths: &Arc<Mutex<Vec<Point>>>,
+) -> Worker {
     let options = lever_client::Options {
         rate: Rate { per_second: 100_000.0, burst: 100_000.0 },
         backoff: Duration::from_millis(1),
@@ -298,7 +390,7 @@ fn worker(store: &Store, lever: &Simulator, policy: &str, deaths: &Arc<Mutex<Vec
         }
         dies
     });
-    let pipeline = Pipeline::new(store.clone(), client, vec![screening], policy, Settings::default()).dying(die);
+    let pipeline = Pipeline::new(store.clone(), client, vec![screening], policy, settings).dying(die);
     let clock = store.clone();
     let count = AtomicU64::new(0);
     Worker::new(

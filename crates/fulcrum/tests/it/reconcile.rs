@@ -1,0 +1,339 @@
+//! What Lever does not announce, and what it announced in vain, is found by looking.
+
+use std::time::Duration;
+
+use domain::Phase;
+use lever::OpportunityId;
+use lever_sim::{PersonaRequest, ResumeFile, Seed};
+use rstest::rstest;
+use serde_json::json;
+use sql::Engine;
+use store::Openable;
+
+use crate::support::{Setup, TestFulcrum};
+
+const DAY: Duration = Duration::from_secs(24 * 3_600);
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn an_application_whose_webhook_never_came_is_found_and_screened(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, false).await;
+    let ada = fulcrum.applies();
+    // The feed of changes is due every two minutes.
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    assert_eq!(
+        fulcrum.events(&ada).await,
+        [
+            ("application.received", "poll", false),
+            ("candidate.created", "poll", false),
+            ("candidate.stage_change", "poll", false),
+            ("opportunity.created", "poll", false),
+        ]
+    );
+    fulcrum.approve_all(&ada).await;
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.written(&ada), ["forms", "notes", "stage"]);
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn what_a_webhook_and_a_poll_both_see_happens_once(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    fulcrum.poll_after(Duration::from_secs(600)).await;
+    fulcrum.poll_after(DAY).await;
+    fulcrum.lever.redeliver_all();
+    fulcrum.run_until_idle().await;
+    let events = fulcrum.events(&ada).await;
+    let announced: Vec<_> = events.iter().filter(|(_, _, heard)| *heard).map(|(name, ..)| *name).collect();
+    assert_eq!(announced, ["application.received", "candidate.created"]);
+    let mut names: Vec<_> = events.iter().map(|(name, ..)| *name).collect();
+    names.dedup();
+    assert_eq!(names.len(), events.len(), "{events:?}");
+    assert_eq!(fulcrum.store.runs(&ada).await.unwrap().len(), 1);
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn notes_feedback_offers_and_files_are_found_though_nothing_announces_them(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    fulcrum.poll_after(DAY).await;
+    let before = fulcrum.events(&ada).await;
+    fulcrum.clock.advance(Duration::from_secs(1));
+
+    let note = fulcrum.lever.write_note(ada.as_str(), "Met her at a fair.").unwrap();
+    fulcrum.clock.advance(Duration::from_secs(1));
+    fulcrum.lever.comment(ada.as_str(), &note, "So did I.").unwrap();
+    fulcrum.lever.write_secret_note(ada.as_str(), "Asks for a lot.").unwrap();
+    fulcrum.lever.write_feedback(ada.as_str(), "3 - Hire", "Knows her trade.").unwrap();
+    let offer = fulcrum.lever.make_offer(ada.as_str(), Default::default()).unwrap();
+    fulcrum.lever.advance_offer(&offer, "approval-sent").unwrap();
+    let file = ResumeFile { name: "portfolio.txt".into(), bytes: b"drawings".to_vec().into() };
+    fulcrum.lever.upload_file(ada.as_str(), file).unwrap();
+
+    // Within a day of a look, whatever moves the opportunity or does not.
+    fulcrum.poll_after(DAY).await;
+    let mut after = fulcrum.events(&ada).await;
+    after.retain(|event| !before.contains(event) || event.0 == "note.created");
+    assert_eq!(
+        after,
+        [
+            ("feedback.submitted", "poll", false),
+            ("file.added", "poll", false),
+            ("note.created", "poll", false),
+            ("note.created", "poll", false),
+            ("offer.created", "poll", false),
+            ("offer.status_changed", "poll", false),
+        ]
+    );
+    // And the next status is another event, the same one none.
+    fulcrum.lever.advance_offer(&offer, "approved").unwrap();
+    fulcrum.poll_after(DAY).await;
+    fulcrum.poll_after(DAY).await;
+    let statuses = fulcrum.events(&ada).await.iter().filter(|event| event.0 == "offer.status_changed").count();
+    assert_eq!(statuses, 2);
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn secret_notes_are_seen_only_once_an_operator_has_opened_them(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    fulcrum.clock.advance(Duration::from_secs(1));
+    fulcrum.lever.write_secret_note(ada.as_str(), "Asks for a lot.").unwrap();
+    fulcrum.poll_after(DAY).await;
+    let notes = async || fulcrum.events(&ada).await.iter().filter(|event| event.0 == "note.created").count();
+    assert_eq!(notes().await, 0);
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    tx.open_by_name(&Openable::SecretNotes(ada.clone()), "Grace", "the hiring manager asked").await.unwrap();
+    tx.commit().await.unwrap();
+    fulcrum.poll().await;
+    assert_eq!(notes().await, 1);
+    assert!(fulcrum.story(&ada).await.contains(&"lever.opened-by-name"));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_deletion_that_nobody_announced_erases_the_person(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, false).await;
+    let ada = fulcrum.applies();
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    fulcrum.lever.delete_opportunity(ada.as_str()).unwrap();
+    fulcrum.poll_after(Duration::from_secs(15 * 60)).await;
+    assert!(matches!(fulcrum.store.snapshot(&ada).await, Err(store::Error::Erased)));
+    assert!(fulcrum.events(&ada).await.contains(&("candidate.deleted", "poll", false)));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_deletion_that_has_left_lever_s_lists_is_found_by_the_inventory(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, false).await;
+    let ada = fulcrum.applies();
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    fulcrum.lever.delete_opportunity(ada.as_str()).unwrap();
+    // Nobody runs the service for longer than Lever lists deletions.
+    fulcrum.poll_after(40 * DAY).await;
+    fulcrum.poll_after(8 * DAY).await;
+    assert!(matches!(fulcrum.store.snapshot(&ada).await, Err(store::Error::Erased)));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn postings_and_requisitions_are_followed(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, false).await;
+    fulcrum.poll().await;
+    let posting = fulcrum.lever.world()["postings"][0]["id"].as_str().unwrap().to_owned();
+    fulcrum.clock.advance(Duration::from_secs(1));
+    fulcrum.lever.rename_posting(&posting, "Principal Backend Engineer").unwrap();
+    fulcrum.poll_after(Duration::from_secs(60)).await;
+    let names = async || -> Vec<_> {
+        fulcrum.store.events(100).await.unwrap().into_iter().map(|event| (event.name.as_str(), event.subject)).collect()
+    };
+    assert!(names().await.contains(&("posting.updated", posting.clone())));
+    let kept: lever::Posting =
+        fulcrum.store.cached(store::CacheKind::Posting, &posting, Duration::from_secs(60)).await.unwrap().unwrap();
+    assert_eq!(kept.text, "Principal Backend Engineer");
+    fulcrum.lever.delete_posting(&posting).unwrap();
+    fulcrum.poll_after(Duration::from_secs(15 * 60)).await;
+    assert!(names().await.contains(&("posting.deleted", posting.clone())));
+    assert!(names().await.iter().any(|(name, _)| *name == "requisition.updated"));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn an_account_is_taken_in_whole_and_its_past_makes_no_events(#[case] engine: Engine) {
+    let seed = Seed::small().with_opportunities(250);
+    let fulcrum = Setup { looks: true, hooks: false, seed, ..Setup::quiet(engine, Phase::Augment) }.start().await;
+    // The seeded past lies before the beginning; what is planted at the very moment may not count as past.
+    fulcrum.poll().await;
+    let feed = fulcrum.store.feed("inventory").await.unwrap().unwrap();
+    let in_lever = fulcrum.lever.world()["opportunities"].as_array().unwrap().len();
+    let confidential = fulcrum.lever.world()["opportunities"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|row| row["confidentiality"] == "confidential")
+        .count();
+    assert_eq!(feed.ended.unwrap().1, i64::try_from(in_lever - confidential).unwrap());
+    let (known, _) = fulcrum.store.opportunities_known().await.unwrap();
+    assert_eq!(known, i64::try_from(in_lever - confidential).unwrap());
+    let events = fulcrum.store.events(10_000).await.unwrap();
+    let received = events.iter().filter(|event| event.name == domain::EventName::ApplicationReceived).count();
+    assert_eq!(received, 0);
+    let proposals = sql_count(&fulcrum, "proposals").await;
+    assert_eq!(proposals, 0);
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn the_backlog_is_read_when_an_operator_asks_for_it_and_once(#[case] engine: Engine) {
+    let seed = Seed::small();
+    let fulcrum = Setup { looks: true, hooks: false, seed, ..Setup::quiet(engine, Phase::Augment) }.start().await;
+    fulcrum.poll().await;
+    let work = domain::work::Backlog {
+        agent: domain::AgentName::Screening,
+        stage: lever::StageId::parse("applicant-new").unwrap(),
+        posting: None,
+    };
+    let waiting = fulcrum.store.without_run(work.agent, &work.stage, None, "", 1_000).await.unwrap();
+    assert!(!waiting.is_empty());
+    for _ in 0..2 {
+        let mut tx = fulcrum.store.begin().await.unwrap();
+        tx.enqueue(&work).await.unwrap();
+        tx.commit().await.unwrap();
+        fulcrum.run_until_idle().await;
+    }
+    for id in &waiting {
+        assert_eq!(fulcrum.store.runs(id).await.unwrap().len(), 1, "{id}");
+    }
+    assert_eq!(sql_count(&fulcrum, "runs").await, i64::try_from(waiting.len()).unwrap());
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn confidential_work_is_closed_to_agents_until_an_operator_opens_it_by_name(#[case] engine: Engine) {
+    let fulcrum =
+        Setup { looks: true, hooks: false, confidential: true, ..Setup::quiet(engine, Phase::Augment) }.start().await;
+    let posting = fulcrum.lever.world()["postings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|posting| posting["confidentiality"] == "confidential")
+        .expect("the seeded company has a confidential posting")["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let applied = fulcrum
+        .lever
+        .apply(lever_sim::Applicant {
+            persona: PersonaRequest { seed: Some(7), ..PersonaRequest::default() },
+            ..lever_sim::Applicant::generated(&posting)
+        })
+        .unwrap();
+    let ada = OpportunityId::parse(&applied.opportunity_id).unwrap();
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    assert_eq!(fulcrum.store.snapshot(&ada).await.unwrap(), None);
+
+    let posting = Openable::ConfidentialPosting(lever::PostingId::parse(&posting).unwrap());
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    tx.open_by_name(&posting, "Grace", "the board agreed").await.unwrap();
+    tx.commit().await.unwrap();
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    assert!(fulcrum.store.snapshot(&ada).await.unwrap().unwrap().opened);
+    assert_eq!(fulcrum.store.runs(&ada).await.unwrap().len(), 1);
+    fulcrum.approve_all(&ada).await;
+
+    // Closed again before anything was written: nothing is.
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    assert!(tx.close_by_name(&posting, "Grace").await.unwrap());
+    tx.commit().await.unwrap();
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.written(&ada), Vec::<String>::new());
+    assert!(fulcrum.effects(&ada).await.iter().all(|(_, state)| *state == "stale"));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_pass_goes_on_where_it_was_and_a_lost_place_begins_anew(#[case] engine: Engine) {
+    let seed = Seed::small().with_opportunities(250);
+    let fulcrum = Setup { looks: true, hooks: false, seed, ..Setup::quiet(engine, Phase::Augment) }.start().await;
+    // Two pages of three were read when the process was killed, and Lever no longer knows the place.
+    let mut feed = fulcrum.store.feed("inventory").await.unwrap().unwrap();
+    let began_at = feed.due_at;
+    feed.pass = Some(store::Pass { began_at, page_token: Some("no token of Lever's".into()), items: 200 });
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    tx.put_feed(&feed).await.unwrap();
+    tx.commit().await.unwrap();
+    fulcrum.poll().await;
+    let feed = fulcrum.store.feed("inventory").await.unwrap().unwrap();
+    let (known, _) = fulcrum.store.opportunities_known().await.unwrap();
+    assert_eq!((feed.pass, feed.ended.map(|(_, items)| items), feed.problem), (None, Some(known), None));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn what_lever_forbids_is_told_and_does_not_keep_the_rest_from_being_read(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    fulcrum.lever.set_faults(
+        serde_json::from_value(json!({ "next": [
+            { "fault": "unavailable", "method": "GET", "pathPrefix": "/v1/opportunities/*/notes", "times": 20 }
+        ] }))
+        .unwrap(),
+    );
+    fulcrum.clock.advance(Duration::from_secs(1));
+    fulcrum.lever.write_note(ada.as_str(), "Met her at a fair.").unwrap();
+    // Lever answers 503 for a while; the look is tried again until it does not.
+    fulcrum.poll_after(DAY).await;
+    assert!(fulcrum.events(&ada).await.contains(&("note.created", "poll", false)));
+    fulcrum.finish().await;
+}
+
+async fn sql_count(fulcrum: &TestFulcrum, table: &'static str) -> i64 {
+    let text = match table {
+        "runs" => "SELECT COUNT(*) AS n FROM runs",
+        _ => "SELECT COUNT(*) AS n FROM proposals",
+    };
+    let row = fulcrum.store.db().fetch_optional(sql::query(text)).await.unwrap().unwrap();
+    sql::Row::get(&row, "n")
+}
