@@ -150,9 +150,20 @@ pub(crate) fn opportunity_json(world: &World, id: &str) -> Option<Value> {
     }))
 }
 
-/// The whole world in one answer.
-pub(crate) fn world_json(world: &World, now: i64) -> Value {
+/// Which opportunities the answer about the world holds: those after this id, and at most so many.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Excerpt {
+    pub(crate) after: Option<String>,
+    pub(crate) most: Option<usize>,
+}
+
+/// The world in one answer, with everybody or an excerpt.
+pub(crate) fn world_json(world: &World, now: i64, excerpt: &Excerpt) -> Value {
     use serde_json::json;
+    let after = excerpt.after.as_deref().map_or(std::ops::Bound::Unbounded, std::ops::Bound::Excluded);
+    let mut opportunities = world.opportunities.range::<str, _>((after, std::ops::Bound::Unbounded)).map(|(id, _)| id);
+    let shown: Vec<&String> = opportunities.by_ref().take(excerpt.most.unwrap_or(usize::MAX)).collect();
+    let next_after = opportunities.next().and_then(|_| shown.last().copied());
     let in_posting = |id: &str| world.applied_to(id).count();
     json!({
         "simulated": true, "company": world.company, "accountId": world.account_id, "now": now,
@@ -170,7 +181,8 @@ pub(crate) fn world_json(world: &World, now: i64) -> Value {
             "confidentiality": crate::world::opportunity::confidentiality(row.confidential),
             "owner": row.owner, "hiringManager": row.hiring_manager, "opportunities": in_posting(&row.id),
         })).collect::<Vec<_>>(),
-        "opportunities": world.opportunities.keys().filter_map(|id| opportunity_json(world, id)).collect::<Vec<_>>(),
+        "opportunities": shown.iter().filter_map(|id| opportunity_json(world, id)).collect::<Vec<_>>(),
+        "opportunitiesTotal": world.opportunities.len(), "nextAfter": next_after,
         "requisitions": world.requisitions.values().map(|row| json!({
             "id": row.id, "requisitionCode": row.code, "name": row.name, "status": row.status.text(),
             "confidentiality": crate::world::opportunity::confidentiality(world.is_confidential(row)),

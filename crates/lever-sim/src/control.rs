@@ -10,7 +10,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::act::{self, Applicant, Burst, FeedbackRequest, HookRequest, Redelivery, ResumeFile};
+use crate::act::{self, Applicant, Burst, Excerpt, FeedbackRequest, HookRequest, Redelivery, ResumeFile};
 use crate::answer::{Answer, bare, created, found, json_response};
 use crate::body::{Form, Sent, is_multipart, parse};
 use crate::delivery::{Delivery, DeliveryCounts};
@@ -48,9 +48,24 @@ pub(crate) fn routes() -> Router<Sim> {
         .layer(DefaultBodyLimit::max(32 * 1024 * 1024))
 }
 
-async fn world(State(sim): State<Sim>) -> Response {
-    let now = sim.now();
-    json_response(StatusCode::OK, &sim.read(|world| act::world_json(world, now)))
+/// How many opportunities `GET /sim/world` shows when it is not asked for more.
+const SHOWN: usize = 200;
+
+#[derive(Deserialize)]
+struct WorldQuery {
+    /// `all`, or how many.
+    opportunities: Option<String>,
+    after: Option<String>,
+}
+
+async fn world(State(sim): State<Sim>, Query(query): Query<WorldQuery>) -> Answer {
+    let most = match query.opportunities.as_deref() {
+        None => Some(SHOWN),
+        Some("all") => None,
+        Some(count) => Some(count.parse().map_err(|_| Refusal::invalid("opportunities must be all or a number"))?),
+    };
+    let (now, excerpt) = (sim.now(), Excerpt { after: query.after, most });
+    Ok(json_response(StatusCode::OK, &sim.read(|world| act::world_json(world, now, &excerpt))))
 }
 
 async fn opportunity(State(sim): State<Sim>, Path(id): Path<String>) -> Answer {

@@ -46,6 +46,13 @@
 //!   async settled()                                         // nothing pending any more
 //! ```
 //!
+//! # Large accounts
+//!
+//! `Seed::generated(opportunities, number)` is a company with two years of applicants behind it, made up from the number.
+//! `Seed::write` puts it into a world file (JSON Lines, described at `seed/file.rs` and in `docs/simulator.md`), `Seed::of_file`
+//! serves one. A résumé of such a world is written when it is downloaded, and has the size that was told before. Lists are cut
+//! from orders that are kept as the world changes (`world/orders.rs`), children are found by their opportunity (`world/table.rs`).
+//!
 //! # As a process
 //!
 //! `serve(options, listener, shutdown)` runs until `shutdown` resolves. Pages at `/`, Lever at `/v1`, control at `/sim`.
@@ -59,7 +66,7 @@
 //!
 //! | Route | Body → answer |
 //! |---|---|
-//! | `GET /sim/world` | → `{"simulated": true, "company", "accountId", "now", "users": [{"id", "name", "email", "accessRole"}], "stages": [{"id", "text", "pipeline"}], "archiveReasons": [{"id", "text", "type"}], "postings": [{"id", "text", "state", "confidentiality", "owner", "hiringManager", "opportunities"}], "requisitions": [{"id", "requisitionCode", "name", "status", "confidentiality"}], "opportunities": [`*opportunity*`], "webhooks": [{"id", "event", "url", "madeBy"}], "resumeLayouts": [..]}` |
+//! | `GET /sim/world?opportunities=&after=` | → `{"simulated": true, "company", "accountId", "now", "users": [{"id", "name", "email", "accessRole"}], "stages": [{"id", "text", "pipeline"}], "archiveReasons": [{"id", "text", "type"}], "postings": [{"id", "text", "state", "confidentiality", "owner", "hiringManager", "opportunities"}], "requisitions": [{"id", "requisitionCode", "name", "status", "confidentiality"}], "opportunities": [`*opportunity*`], "opportunitiesTotal": n, "nextAfter": id or null, "webhooks": [{"id", "event", "url", "madeBy"}], "resumeLayouts": [..]}`; by id, at most `opportunities` of them (a number or `all`; 200 when left out), those after the id `after` |
 //! | `GET /sim/opportunities/{id}` | → `{"data": `*opportunity*`}` |
 //! | `GET /sim/ledger?opportunity=&kind=&applied=&since=` | → `{"data": [`*ledger entry*`]}`, oldest first; `since` = only entries with a greater `seq` |
 //! | `GET /sim/faults` | → `{"data": `*faults*`}` |

@@ -54,7 +54,6 @@ impl Sim {
         }
         // What the seed did happened long ago: nobody is told.
         world.outbox.clear();
-        world.settle();
         let inner = Inner {
             world: Mutex::new(world),
             ledger: Mutex::default(),
@@ -79,7 +78,10 @@ impl Sim {
     }
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
-        look(&lock(&self.0.world))
+        let mut world = lock(&self.0.world);
+        // Whatever was changed last is in the indexes before anybody looks.
+        world.settle();
+        look(&world)
     }
 
     /// Changes the world and sends what it has to tell. A refused change tells nothing.
@@ -87,7 +89,6 @@ impl Sim {
         let now = self.now();
         let mut world = lock(&self.0.world);
         let outcome = change(&mut world, now);
-        world.settle();
         let events = std::mem::take(&mut world.outbox);
         if outcome.is_ok() {
             // Queued under the world's lock, so that deliveries are queued in the order things happened.

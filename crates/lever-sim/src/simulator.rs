@@ -80,10 +80,10 @@ impl Simulator {
         self.sim.ledger().read(&LedgerFilter { opportunity, ..LedgerFilter::default() })
     }
 
-    /// The JSON of `GET /sim/world`.
+    /// The JSON of `GET /sim/world?opportunities=all`.
     pub fn world(&self) -> Value {
         let now = self.sim.now();
-        self.sim.read(|world| act::world_json(world, now))
+        self.sim.read(|world| act::world_json(world, now, &act::Excerpt::default()))
     }
 
     /// The JSON of `GET /sim/opportunities/{id}`, without its envelope.

@@ -174,7 +174,7 @@ impl World {
         Ok(opportunity)
     }
 
-    /// Brings every index up to date, once a change is done. [`crate::sim::Sim::write`] does so.
+    /// Brings every index up to date before somebody looks. [`crate::sim::Sim::read`] does so.
     pub(crate) fn settle(&mut self) {
         self.contacts.settle();
         self.opportunities.settle();

@@ -12,6 +12,7 @@ mod eeo;
 mod faults;
 #[cfg(test)]
 mod forms;
+mod generated;
 #[cfg(test)]
 mod listing;
 #[cfg(test)]
