@@ -86,7 +86,6 @@ impl EventName {
         match self {
             Self::ApplicationReceived => Some(EventKind::ApplicationCreated),
             Self::CandidateArchived | Self::CandidateUnarchived => Some(EventKind::CandidateArchiveChange),
-            Self::CandidateCreated => Some(EventKind::ContactCreated),
             Self::CandidateDeleted => Some(EventKind::CandidateDeleted),
             Self::CandidateHired => Some(EventKind::CandidateHired),
             Self::CandidateStageChange => Some(EventKind::CandidateStageChange),
@@ -95,6 +94,8 @@ impl EventName {
             Self::ApplicationDeleted
             | Self::CandidateAnonymized
             | Self::CandidateConsentEnded
+            // Lever tells of the person before anything of theirs can be read, so what it tells is not waited for.
+            | Self::CandidateCreated
             | Self::CandidateMerged
             | Self::FeedbackSubmitted
             | Self::FileAdded

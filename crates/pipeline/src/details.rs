@@ -70,7 +70,7 @@ impl Pipeline {
         let mut news = put_new(&mut tx, events, found_by).await?;
         if work.announced {
             for kind in [EventKind::InterviewCreated, EventKind::InterviewDeleted] {
-                tx.hear(&kind, Some(id), None).await?;
+                tx.hear(&kind, id).await?;
             }
         }
         news.retain(|event| event.at >= account.began_at());

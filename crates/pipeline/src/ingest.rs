@@ -12,6 +12,7 @@ use lever_client::{OpportunityExpand, OpportunityFilter, Priority};
 use store::{DeliveryRow, Snapshot, Tx};
 
 use crate::fate::StepError;
+use crate::observe::Age;
 use crate::{Pipeline, Reading, payload};
 
 /// How often an application that Lever does not show is asked for again before it is taken to be none.
@@ -31,8 +32,9 @@ impl Pipeline {
         }
         let Some(opportunity_id) = delivery.opportunity_id.clone() else {
             return match (&kind, delivery.contact_id.clone()) {
-                (EventKind::ContactCreated | EventKind::ContactUpdated, Some(contact)) => {
-                    self.contact_changed(job, &delivery, &contact, &kind).await
+                (EventKind::ContactUpdated, Some(contact)) => self.contact_changed(job, &delivery, &contact).await,
+                (EventKind::ContactCreated, _) => {
+                    self.ignore(job, &delivery, "a new person comes with an opportunity, which is read").await
                 }
                 _ => self.ignore(job, &delivery, "it names no opportunity").await,
             };
@@ -61,7 +63,6 @@ impl Pipeline {
         job: &Job,
         delivery: &DeliveryRow,
         contact: &ContactId,
-        kind: &EventKind,
     ) -> Result<Fate, StepError> {
         let read_at = self.store.now();
         let filter = OpportunityFilter {
@@ -79,9 +80,8 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         let mut news = Vec::new();
         for snapshot in &snapshots {
-            news.extend(self.observe(&mut tx, snapshot, FoundBy::Webhook, &account).await?);
+            news.extend(self.observe(&mut tx, snapshot, FoundBy::Webhook, Age::Counts, &account).await?);
         }
-        tx.hear(kind, None, Some(contact)).await?;
         self.tell(&mut tx, &snapshots, &news).await?;
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;
         finish(tx, job).await
@@ -121,7 +121,7 @@ impl Pipeline {
         let account = self.account(std::slice::from_ref(snapshot)).await?;
         let agents = self.who_cares(snapshot, announced(kind)).await?;
         let mut tx = self.store.begin().await?;
-        let news = match self.observe(&mut tx, snapshot, FoundBy::Webhook, &account).await {
+        let news = match self.observe(&mut tx, snapshot, FoundBy::Webhook, Age::Counts, &account).await {
             Ok(news) => news,
             Err(StepError::Store(store::Error::Erased)) => {
                 drop(tx);
@@ -129,7 +129,7 @@ impl Pipeline {
             }
             Err(error) => return Err(error),
         };
-        tx.hear(kind, Some(&snapshot.opportunity.id), None).await?;
+        tx.hear(kind, &snapshot.opportunity.id).await?;
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;
         for entry in explanation {
             tx.record(entry);
@@ -162,7 +162,7 @@ impl Pipeline {
         };
         let mut tx = self.store.begin().await?;
         self.put_deleted(&mut tx, opportunity_id, &gone, None, FoundBy::Webhook).await?;
-        tx.hear(kind, Some(opportunity_id), None).await?;
+        tx.hear(kind, opportunity_id).await?;
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;
         finish(tx, job).await
     }

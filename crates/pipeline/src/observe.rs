@@ -37,6 +37,13 @@ impl Account {
     }
 }
 
+/// Whether somebody goes by how old a reading is. Where nobody does, one that brings nothing new need not be sealed again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Age {
+    Counts,
+    DoesNotCount,
+}
+
 /// What is known of an opportunity that Lever has deleted.
 pub(crate) struct Gone {
     contact: ContactId,
@@ -73,7 +80,7 @@ impl Pipeline {
         let one = std::slice::from_ref(snapshot);
         let account = self.account(one).await?;
         let mut tx = self.store.begin().await?;
-        let news = self.observe(&mut tx, snapshot, found_by, &account).await?;
+        let news = self.observe(&mut tx, snapshot, found_by, Age::Counts, &account).await?;
         self.tell(&mut tx, one, &news).await?;
         tx.commit().await?;
         Ok(())
@@ -85,6 +92,7 @@ impl Pipeline {
         tx: &mut Tx,
         snapshot: &Snapshot,
         found_by: FoundBy,
+        age: Age,
         account: &Account,
     ) -> Result<Vec<Event>, StepError> {
         let (opportunity, contact) = (&snapshot.opportunity, &snapshot.contact_id);
@@ -118,10 +126,9 @@ impl Pipeline {
         }
         let digest = snapshot.digest()?;
         if known.as_ref().is_some_and(|known| known.digest.as_ref() == Some(&digest) && known.merged_into.is_none()) {
-            tx.seen_again(&opportunity.id, snapshot.read_at).await?;
-            // The reading itself is renewed where a person or an agent asked for it: they go by its age.
-            if found_by == FoundBy::Webhook {
-                tx.put_snapshot(snapshot).await?;
+            match age {
+                Age::Counts => tx.put_snapshot(snapshot).await?,
+                Age::DoesNotCount => tx.seen_again(&opportunity.id, snapshot.read_at).await?,
             }
             return Ok(Vec::new());
         }

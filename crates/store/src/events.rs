@@ -2,7 +2,7 @@
 
 use domain::{Event, EventName, FoundBy, Timestamp};
 use lever::webhook::EventKind;
-use lever::{ContactId, OpportunityId};
+use lever::OpportunityId;
 use sql::{AnyRow, Row, query};
 
 use crate::{Error, Store, Tx};
@@ -50,32 +50,15 @@ impl Tx {
         Ok(self.inner.execute(insert).await? == 1)
     }
 
-    /// Keeps that a webhook of that kind came for an opportunity or a person.
+    /// Keeps that a webhook of that kind came for an opportunity.
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn hear(
-        &mut self,
-        kind: &EventKind,
-        opportunity: Option<&OpportunityId>,
-        contact: Option<&ContactId>,
-    ) -> Result<(), Error> {
-        let update = match (opportunity, contact) {
-            (Some(id), _) => query(
-                "UPDATE events SET heard_at = $1 WHERE webhook = $2 AND opportunity = $3 AND heard_at IS NULL",
-            )
-            .bind(self.now().millis())
-            .bind(kind.as_str().to_owned())
-            .bind(id.to_string()),
-            (None, Some(id)) => {
-                query("UPDATE events SET heard_at = $1 WHERE webhook = $2 AND contact = $3 AND heard_at IS NULL")
-                    .bind(self.now().millis())
-                    .bind(kind.as_str().to_owned())
-                    .bind(id.to_string())
-            }
-            (None, None) => return Ok(()),
-        };
-        self.inner.execute(update).await?;
+    pub async fn hear(&mut self, kind: &EventKind, opportunity: &OpportunityId) -> Result<(), Error> {
+        let update =
+            query("UPDATE events SET heard_at = $1 WHERE webhook = $2 AND opportunity = $3 AND heard_at IS NULL");
+        let update = update.bind(self.now().millis()).bind(kind.as_str().to_owned());
+        self.inner.execute(update.bind(opportunity.to_string())).await?;
         Ok(())
     }
 }

@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod calls;
 mod failures;
 mod lever_moves;
 mod phases;
+mod shared_budget;
 mod storm;
 mod reconcile;
 mod support;

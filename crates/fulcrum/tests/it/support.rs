@@ -103,6 +103,8 @@ pub(crate) struct Setup<'a> {
     pub(crate) seed: lever_sim::Seed,
     /// Whether the credential was given access to confidential data.
     pub(crate) confidential: bool,
+    /// Where Fulcrum finds Lever, if not at its own address.
+    pub(crate) by_way_of: Option<fn(&Simulator) -> String>,
 }
 
 /// The service's clock, which Lever goes by as well.
@@ -118,7 +120,7 @@ impl Setup<'_> {
     pub(crate) fn quiet(engine: Engine, phase: Phase) -> Self {
         let policy = fulcrum::config::DEFAULT_POLICY;
         let seed = lever_sim::Seed::no_applicants();
-        Self { engine, phase, policy, looks: false, hooks: true, seed, confidential: false }
+        Self { engine, phase, policy, looks: false, hooks: true, seed, confidential: false, by_way_of: None }
     }
 
     pub(crate) async fn start(self) -> TestFulcrum {
@@ -154,7 +156,8 @@ impl Setup<'_> {
             }
             tx.commit().await.unwrap();
         }
-        let worker = worker(&store, &lever, self.policy, settings, &deaths);
+        let api_url = self.by_way_of.map_or_else(|| lever.api_url(), |way| way(&lever));
+        let worker = worker(&store, &lever, &api_url, self.policy, settings, &deaths);
         let hooks_url = serve_hooks(&store).await;
         if self.hooks {
             lever.register_webhook(HookRequest::all(&hooks_url, SIGNATURE_TOKEN)).unwrap();
@@ -225,7 +228,10 @@ impl TestFulcrum {
 
     /// A person approves everything that waits on the opportunity.
     pub(crate) async fn approve_all(&self, opportunity: &OpportunityId) {
-        for proposal in self.store.proposals(opportunity).await.unwrap() {
+        let mut proposals = self.store.proposals(opportunity).await.unwrap();
+        // As the console does it.
+        proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.effect.kind()));
+        for proposal in proposals {
             if matches!(proposal.state, ProposalState::AwaitingApproval { .. }) {
                 let mut tx = self.store.begin().await.unwrap();
                 tx.approve(proposal.id, self.recruiter, None).await.unwrap();
@@ -365,6 +371,7 @@ async fn furnish(store: &Store, lever: &Simulator, phase: Phase) -> OperatorId {
 fn worker(
     store: &Store,
     lever: &Simulator,
+    api_url: &str,
     policy: &str,
     settings: Settings,
     deaths: &Arc<Mutex<Vec<Point>>>,
@@ -372,7 +379,7 @@ fn worker(
     let options = lever_client::Options {
         rate: Rate { per_second: 100_000.0, burst: 100_000.0 },
         backoff: Duration::from_millis(1),
-        ..lever_client::Options::new(lever.api_url(), Credential::ApiKey(lever.api_key().to_owned()))
+        ..lever_client::Options::new(api_url, Credential::ApiKey(lever.api_key().to_owned()))
     };
     let client = Client::new(lever.client(), options).unwrap();
     let screening: Arc<dyn Agent> = Arc::new(Screening {

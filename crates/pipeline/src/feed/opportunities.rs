@@ -8,6 +8,7 @@ use store::{Feed, Openable, Pass};
 use super::{FeedKind, Turn, record_found, since};
 use crate::Pipeline;
 use crate::fate::StepError;
+use crate::observe::Age;
 
 impl Pipeline {
     pub(super) async fn opportunities(&self, kind: FeedKind, feed: &Feed, pass: &Pass) -> Result<Turn, StepError> {
@@ -54,7 +55,7 @@ impl Pipeline {
         let mut changed = 0;
         for snapshot in &snapshots {
             let before = tx.known(&snapshot.opportunity.id).await?.and_then(|known| known.digest);
-            match self.observe(&mut tx, snapshot, FoundBy::Poll, &account).await {
+            match self.observe(&mut tx, snapshot, FoundBy::Poll, Age::DoesNotCount, &account).await {
                 Ok(found) => news.extend(found),
                 Err(StepError::Store(store::Error::Erased)) => continue,
                 Err(error) => return Err(error),

@@ -1,5 +1,7 @@
 //! One yes to everything that a run proposes.
 
+use std::cmp::Reverse;
+
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use domain::{EffectKind, Proposal, ProposalState, RunId};
@@ -38,8 +40,8 @@ pub(crate) async fn approve(
         }
     }
     let mut tx = console.store.begin().await?;
-    // The record before the move, as a reader of the log expects it.
-    others.sort_by_key(|proposal| proposal.effect.kind());
+    // The move first: what is read anew for it serves the record right after, which saves a request of Lever's budget.
+    others.sort_by_key(|proposal| Reverse(proposal.effect.kind()));
     for proposal in &others {
         match tx.approve(proposal.id, viewer.id(), None).await {
             Ok(_) => {}
