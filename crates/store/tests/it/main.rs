@@ -6,6 +6,7 @@ mod audit;
 mod deliveries;
 mod effects;
 mod inbox;
+mod lever_side;
 mod operators;
 mod privacy;
 mod proposals;
