@@ -13,7 +13,9 @@ mod applicant;
 mod burst;
 mod hook;
 mod offer;
+mod person;
 mod requisition;
+mod switch;
 mod upkeep;
 
 pub use applicant::{Applicant, PersonaRequest, ResumeFile};
@@ -25,7 +27,9 @@ pub(crate) use applicant::apply;
 pub(crate) use burst::burst;
 pub(crate) use hook::{Redelivery, ping, redeliver, register, remove};
 pub(crate) use offer::{advance_offer, make_offer};
+pub(crate) use person::{anonymize, contact_json, merge_contacts, merge_opportunities, protect};
 pub(crate) use requisition::{decide_requisition, set_requisition_api, set_requisition_status, start_approval};
+pub(crate) use switch::{change_quirks, set_quirks};
 pub(crate) use upkeep::{
     application_json, comment, delete_application, delete_posting, edit_posting, refer, remove_file, upload_file,
 };

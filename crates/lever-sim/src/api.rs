@@ -6,7 +6,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri};
 use axum::http::Method;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 
 use crate::gate;
 use crate::query::{Params, Window};
@@ -73,7 +73,7 @@ pub(crate) fn routes(sim: &Sim) -> Router<Sim> {
         .route_layer(from_fn_with_state(sim.clone(), gate::pass))
         .method_not_allowed_fallback(async |method: Method| Refusal::wrong_method(method.as_str()))
         .route("/v1/{*path}", axum::routing::any(no_such_path))
-        .layer(from_fn(gate::dress))
+        .layer(from_fn_with_state(sim.clone(), gate::dress))
         .layer(DefaultBodyLimit::disable())
 }
 

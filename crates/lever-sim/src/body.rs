@@ -1,10 +1,12 @@
-//! Reads request bodies: JSON that says in Lever's way what is wrong with it, and multipart forms.
+//! Reads request bodies: JSON that says in Lever's way what is wrong with it, and forms.
 
+use axum::body::Body;
 use axum::extract::multipart::{Multipart, MultipartError};
-use axum::extract::{FromRequest, Request};
-use axum::http::header;
+use axum::extract::{Form as UrlEncoded, FromRequest, Request};
+use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 
 use crate::refusal::Refusal;
 
@@ -24,6 +26,33 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     let text: &[u8] = if bytes.iter().all(u8::is_ascii_whitespace) { b"{}" } else { bytes };
     serde_json::from_slice(text).map_err(|error| Refusal::invalid(format!("Invalid request body: {error}")))
+}
+
+/// The body as JSON when it came as an URL-encoded form, as one client in production writes its notes; else as it came.
+///
+/// Values stay strings; `key[]` and repeated keys become an array.
+// ASSUMPTION: Lever reads such a form on every route; seen is only `POST …/notes` with `value`.
+pub(crate) async fn form_as_json(headers: &HeaderMap, bytes: Bytes) -> Result<Bytes, Refusal> {
+    const KIND: &str = "application/x-www-form-urlencoded";
+    let kind = headers.get(header::CONTENT_TYPE);
+    if !kind.is_some_and(|kind| kind.as_bytes().starts_with(KIND.as_bytes())) {
+        return Ok(bytes);
+    }
+    let request = Request::post("/").header(header::CONTENT_TYPE, KIND).body(Body::from(bytes));
+    let unreadable = "The form could not be read";
+    let request = request.map_err(|_| Refusal::invalid(unreadable))?;
+    let pairs: Result<UrlEncoded<Vec<(String, String)>>, _> = UrlEncoded::from_request(request, &()).await;
+    let UrlEncoded(pairs) = pairs.map_err(|_| Refusal::invalid(unreadable))?;
+    let mut object = Map::new();
+    for (key, value) in pairs {
+        match (key.strip_suffix("[]"), object.get_mut(key.trim_end_matches("[]"))) {
+            (_, Some(Value::Array(values))) => values.push(Value::from(value)),
+            (_, Some(first)) => *first = json!([first.take(), value]),
+            (Some(key), None) => drop(object.insert(key.to_owned(), json!([value]))),
+            (None, None) => drop(object.insert(key, Value::from(value))),
+        }
+    }
+    Ok(Bytes::from(Value::Object(object).to_string()))
 }
 
 /// A multipart form, read whole.

@@ -34,6 +34,19 @@ pub(crate) fn minute_text(epoch_ms: i64) -> String {
     format!("{year}-{month:02}-{day:02} {:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// As in HTTP headers: `Tue, 14 Nov 2023 22:13:20 GMT`.
+pub(crate) fn http_date(epoch_ms: i64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    // 1 January 1970 was a Thursday.
+    let weekday = usize::try_from(epoch_ms.div_euclid(86_400_000).rem_euclid(7)).unwrap_or(0);
+    let (year, month, day) = date(epoch_ms);
+    let name = MONTHS.get(month as usize - 1).copied().unwrap_or("Jan");
+    let seconds = epoch_ms.div_euclid(1000).rem_euclid(86_400);
+    let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{}, {day:02} {name} {year} {hour:02}:{minute:02}:{second:02} GMT", DAYS[weekday])
+}
+
 /// Year, month and day in UTC, by the usual count of days since 1 March 0000.
 fn date(epoch_ms: i64) -> (i32, u32, u32) {
     let days = epoch_ms.div_euclid(86_400_000) + 719_468;
@@ -60,6 +73,8 @@ mod tests {
         assert_eq!(Month::of(1_700_000_000_000), Month { year: 2023, month: 11 });
         assert_eq!(minute_text(1_709_164_800_000), "2024-02-29 00:00");
         assert_eq!(minute_text(1_700_000_000_000), "2023-11-14 22:13");
+        assert_eq!(http_date(1_700_000_000_000), "Tue, 14 Nov 2023 22:13:20 GMT");
+        assert_eq!(http_date(0), "Thu, 01 Jan 1970 00:00:00 GMT");
         let now = Month { year: 2026, month: 2 };
         assert_eq!(now.earlier(14), Month { year: 2024, month: 12 });
         assert_eq!(now.months_since(now.earlier(31)), 31);

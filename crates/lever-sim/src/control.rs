@@ -20,14 +20,20 @@ use crate::refusal::Refusal;
 use crate::sim::Sim;
 use crate::world::eeo::EeoAnswers;
 
+mod oauth;
 mod offer;
+mod person;
 mod requisition;
+mod switch;
 mod upkeep;
 
 pub(crate) fn routes() -> Router<Sim> {
     Router::new()
+        .merge(oauth::routes())
         .merge(offer::routes())
+        .merge(person::routes())
         .merge(requisition::routes())
+        .merge(switch::routes())
         .merge(upkeep::routes())
         .route("/sim/world", get(world))
         .route("/sim/ledger", get(ledger))

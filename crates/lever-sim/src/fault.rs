@@ -20,6 +20,20 @@ pub struct Faults {
     pub slow_ms: u64,
     /// Share of writes that are applied while the connection is reset instead of an answer.
     pub cut_share: f64,
+    /// Share of `/v1` answers that break off in the middle of their body.
+    pub cut_body_share: f64,
+    /// Share of renewals at `/oauth/token` that are applied while the connection is reset instead of an answer.
+    pub cut_refresh_share: f64,
+    /// Share of file uploads answered `RequestTimeout`, before anything is done.
+    pub upload_timeout_share: f64,
+    /// 5xx answers have an HTML body, as from a proxy in front of Lever.
+    pub html_errors: bool,
+    /// 429 answers have an HTML body.
+    pub html_throttles: bool,
+    /// What the `Date` header of `/v1` is off by, in milliseconds.
+    pub date_skew_ms: i64,
+    /// Share of webhooks never sent.
+    pub lost_webhook_share: f64,
     /// Share of webhooks sent twice.
     pub duplicate_webhook_share: f64,
     /// Share of webhooks held back for up to `reorder_window_ms`, so that later ones overtake them.
@@ -43,6 +57,13 @@ impl Default for Faults {
             slow_share: 0.0,
             slow_ms: 250,
             cut_share: 0.0,
+            cut_body_share: 0.0,
+            cut_refresh_share: 0.0,
+            upload_timeout_share: 0.0,
+            html_errors: false,
+            html_throttles: false,
+            date_skew_ms: 0,
+            lost_webhook_share: 0.0,
             duplicate_webhook_share: 0.0,
             reorder_webhook_share: 0.0,
             reorder_window_ms: 50,
@@ -104,6 +125,10 @@ pub enum FaultKind {
     Slow,
     /// The write is applied, then the connection is reset.
     Cut,
+    /// The answer breaks off in the middle of its body.
+    CutBody,
+    /// `RequestTimeout` before anything is done. Strikes uploads only.
+    UploadTimeout,
 }
 
 /// A change of the faults: absent fields stay as they are.
@@ -118,6 +143,13 @@ pub struct FaultsChange {
     pub slow_share: Option<f64>,
     pub slow_ms: Option<u64>,
     pub cut_share: Option<f64>,
+    pub cut_body_share: Option<f64>,
+    pub cut_refresh_share: Option<f64>,
+    pub upload_timeout_share: Option<f64>,
+    pub html_errors: Option<bool>,
+    pub html_throttles: Option<bool>,
+    pub date_skew_ms: Option<i64>,
+    pub lost_webhook_share: Option<f64>,
     pub duplicate_webhook_share: Option<f64>,
     pub reorder_webhook_share: Option<f64>,
     pub reorder_window_ms: Option<u64>,
@@ -133,6 +165,7 @@ pub(crate) struct CallFate {
     /// Answer this instead of handling the call.
     pub(crate) refuse: Option<FaultKind>,
     pub(crate) cut: bool,
+    pub(crate) cut_body: bool,
 }
 
 /// What the dice say about one webhook.
@@ -140,6 +173,7 @@ pub(crate) struct CallFate {
 pub(crate) struct WebhookFate {
     pub(crate) hold_ms: u64,
     pub(crate) twice: bool,
+    pub(crate) lost: bool,
 }
 
 /// The faults in force with their dice.
@@ -172,6 +206,13 @@ impl FaultSwitch {
         set(&mut faults.slow_share, change.slow_share);
         set(&mut faults.slow_ms, change.slow_ms);
         set(&mut faults.cut_share, change.cut_share);
+        set(&mut faults.cut_body_share, change.cut_body_share);
+        set(&mut faults.cut_refresh_share, change.cut_refresh_share);
+        set(&mut faults.upload_timeout_share, change.upload_timeout_share);
+        set(&mut faults.html_errors, change.html_errors);
+        set(&mut faults.html_throttles, change.html_throttles);
+        set(&mut faults.date_skew_ms, change.date_skew_ms);
+        set(&mut faults.lost_webhook_share, change.lost_webhook_share);
         set(&mut faults.duplicate_webhook_share, change.duplicate_webhook_share);
         set(&mut faults.reorder_webhook_share, change.reorder_webhook_share);
         set(&mut faults.reorder_window_ms, change.reorder_window_ms);
@@ -180,16 +221,11 @@ impl FaultSwitch {
         faults.next.extend(change.next);
     }
 
-    /// Decides the fate of one call. `is_write` because only a write can be cut after it was applied.
+    /// Decides the fate of one `/v1` call. `is_write` because only a write can be cut after it was applied.
     pub(crate) fn judge_call(&mut self, method: &str, path: &str, is_write: bool) -> CallFate {
         let mut fate = CallFate::default();
         if let Some(rule) = self.take_next(method, path, is_write) {
-            match rule.fault {
-                FaultKind::Slow => fate.pause_ms = rule.ms.unwrap_or(self.faults.slow_ms),
-                FaultKind::Cut => fate.cut = true,
-                FaultKind::Throttle | FaultKind::Error | FaultKind::Unavailable => fate.refuse = Some(rule.fault),
-            }
-            return fate;
+            return self.struck(&rule);
         }
         if self.dice.chance(self.faults.slow_share) {
             fate.pause_ms = self.faults.slow_ms;
@@ -198,8 +234,34 @@ impl FaultSwitch {
             fate.refuse = Some(FaultKind::Throttle);
         } else if self.dice.chance(self.faults.error_share) {
             fate.refuse = Some(FaultKind::Error);
+        } else if is_upload(method, path) && self.dice.chance(self.faults.upload_timeout_share) {
+            fate.refuse = Some(FaultKind::UploadTimeout);
         } else if is_write {
             fate.cut = self.dice.chance(self.faults.cut_share);
+        }
+        fate.cut_body = !fate.cut && self.dice.chance(self.faults.cut_body_share);
+        fate
+    }
+
+    /// Decides the fate of a call to the token endpoint. Of the exact rules only those strike that name its path: a rule
+    /// for "any call" is meant for the Data API.
+    pub(crate) fn judge_token_call(&mut self, path: &str, refreshes: bool) -> CallFate {
+        let named = |rule: &NextFault| rule.path_prefix.is_some() && rule.matches("POST", path);
+        if let Some(rule) = self.take(named) {
+            return self.struck(&rule);
+        }
+        CallFate { cut: refreshes && self.dice.chance(self.faults.cut_refresh_share), ..CallFate::default() }
+    }
+
+    fn struck(&self, rule: &NextFault) -> CallFate {
+        let mut fate = CallFate::default();
+        match rule.fault {
+            FaultKind::Slow => fate.pause_ms = rule.ms.unwrap_or(self.faults.slow_ms),
+            FaultKind::Cut => fate.cut = true,
+            FaultKind::CutBody => fate.cut_body = true,
+            FaultKind::Throttle | FaultKind::Error | FaultKind::Unavailable | FaultKind::UploadTimeout => {
+                fate.refuse = Some(rule.fault);
+            }
         }
         fate
     }
@@ -210,11 +272,28 @@ impl FaultSwitch {
             let window = i64::try_from(self.faults.reorder_window_ms).unwrap_or(i64::MAX);
             hold_ms = hold_ms.saturating_add(self.dice.between(1, window.max(1)).unsigned_abs());
         }
-        WebhookFate { hold_ms, twice: self.dice.chance(self.faults.duplicate_webhook_share) }
+        let twice = self.dice.chance(self.faults.duplicate_webhook_share);
+        WebhookFate { hold_ms, twice, lost: self.judge_loss() }
+    }
+
+    /// Whether a webhook is lost.
+    pub(crate) fn judge_loss(&mut self) -> bool {
+        self.dice.chance(self.faults.lost_webhook_share)
     }
 
     fn take_next(&mut self, method: &str, path: &str, is_write: bool) -> Option<NextFault> {
-        let strikes = |rule: &NextFault| rule.matches(method, path) && (is_write || rule.fault != FaultKind::Cut);
+        self.take(|rule| {
+            let fits = match rule.fault {
+                FaultKind::Cut => is_write,
+                FaultKind::UploadTimeout => is_upload(method, path),
+                _ => true,
+            };
+            fits && rule.matches(method, path)
+        })
+    }
+
+    /// Uses up the first rule that strikes.
+    fn take(&mut self, strikes: impl Fn(&NextFault) -> bool) -> Option<NextFault> {
         let at = self.faults.next.iter().position(strikes)?;
         let rule = self.faults.next.get_mut(at)?;
         rule.times -= 1;
@@ -222,6 +301,10 @@ impl FaultSwitch {
         self.faults.next.retain(|rule| rule.times > 0);
         Some(taken)
     }
+}
+
+fn is_upload(method: &str, path: &str) -> bool {
+    method.eq_ignore_ascii_case("post") && (path.ends_with("/files") || path == "/v1/uploads")
 }
 
 fn set<T>(field: &mut T, value: Option<T>) {
@@ -261,6 +344,27 @@ mod tests {
         assert!(!faults.judge_call("GET", "/v1/x", false).cut);
         assert!(faults.judge_call("POST", "/v1/x", true).cut);
         assert!(!faults.judge_call("POST", "/v1/x", true).cut);
+    }
+
+    #[test]
+    fn the_token_endpoint_is_struck_only_by_name() {
+        let anywhere = NextFault { fault: FaultKind::Error, method: None, path_prefix: None, times: 1, ms: None };
+        let next = vec![anywhere, NextFault::once(FaultKind::Cut, "POST", "/oauth/token")];
+        let mut faults = FaultSwitch::new(Faults { next, ..Faults::default() });
+        let cut = CallFate { cut: true, ..CallFate::default() };
+        assert_eq!(faults.judge_token_call("/oauth/token", true), cut);
+        assert_eq!(faults.judge_token_call("/oauth/token", true), CallFate::default());
+        assert_eq!(faults.judge_call("GET", "/v1/stages", false).refuse, Some(FaultKind::Error));
+    }
+
+    #[test]
+    fn an_upload_times_out_and_nothing_else_does() {
+        let mut faults = FaultSwitch::new(Faults { upload_timeout_share: 1.0, ..Faults::default() });
+        let mut refused = |method: &str, path: &str| faults.judge_call(method, path, method != "GET").refuse;
+        assert_eq!(refused("POST", "/v1/opportunities/o/files"), Some(FaultKind::UploadTimeout));
+        assert_eq!(refused("POST", "/v1/uploads"), Some(FaultKind::UploadTimeout));
+        assert_eq!(refused("GET", "/v1/opportunities/o/files"), None);
+        assert_eq!(refused("POST", "/v1/opportunities/o/notes"), None);
     }
 
     #[test]

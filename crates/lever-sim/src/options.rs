@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
 use crate::fault::Faults;
-pub use crate::quirk::Quirks;
+use crate::oauth::OAuthOptions;
+pub(crate) use crate::quirk::Quirks;
 use crate::seed::Seed;
 use crate::world::requisition::RequisitionApi;
 
@@ -21,7 +22,9 @@ pub struct Options {
     pub seed: Seed,
     /// Credentials accepted under `/v1`; the first is [`crate::Simulator::api_key`].
     pub api_keys: Vec<ApiKey>,
-    /// Token bucket per key; `None` switches throttling off.
+    /// The OAuth server beside the API.
+    pub oauth: OAuthOptions,
+    /// Token bucket per key and per OAuth connection; `None` switches throttling off.
     pub rate_limit: Option<RateLimit>,
     /// Lever's peculiarities.
     pub quirks: Quirks,
@@ -42,6 +45,7 @@ impl Default for Options {
             public_url: None,
             seed: Seed::small(),
             api_keys: vec![ApiKey::named("fulcrum", "sim-key-0123456789abcdef0123456789abcdef")],
+            oauth: OAuthOptions::default(),
             rate_limit: Some(RateLimit::default()),
             quirks: Quirks::default(),
             requisition_api: RequisitionApi::Hybrid,
@@ -57,7 +61,7 @@ impl Default for Options {
 pub struct ApiKey {
     /// Shown in the ledger; the secret never is.
     pub name: String,
-    /// The Basic user name or Bearer token.
+    /// The Basic user name; also taken as a Bearer token.
     pub secret: String,
     /// "Allow access to confidential data", chosen when a key is made.
     pub confidential: bool,

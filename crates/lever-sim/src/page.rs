@@ -12,6 +12,7 @@ use crate::refusal::Refusal;
 use crate::sim::Sim;
 
 mod apply;
+mod connections;
 mod deliveries;
 mod faults;
 mod ledger;
@@ -24,6 +25,7 @@ mod writing;
 pub(crate) fn routes() -> Router<Sim> {
     Router::new()
         .merge(apply::routes())
+        .merge(connections::routes())
         .merge(deliveries::routes())
         .merge(faults::routes())
         .merge(ledger::routes())

@@ -133,7 +133,7 @@ fn encode(key: &Key) -> String {
 }
 
 /// Decodes until it is JSON: clients send the token as it came (encoded once more by their HTTP library) or decoded.
-fn decode(token: &str) -> Option<Vec<Value>> {
+pub(crate) fn decode(token: &str) -> Option<Vec<Value>> {
     let mut text = token.to_owned();
     for _ in 0..4 {
         if let Ok(Value::Array(values)) = serde_json::from_str(&text) {

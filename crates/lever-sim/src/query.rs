@@ -37,11 +37,13 @@ impl Params {
         wanted.peek().is_none() || wanted.any(|wanted| values.contains(wanted))
     }
 
+    /// True or false in any case: a widely used connector sends `includeDeactivated=True`, and Lever answers it.
+    // ASSUMPTION: any other word is refused; what Lever makes of one is unknown.
     pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Refusal> {
         match self.one(key) {
             None => Ok(None),
-            Some("true") => Ok(Some(true)),
-            Some("false") => Ok(Some(false)),
+            Some(word) if word.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Some(word) if word.eq_ignore_ascii_case("false") => Ok(Some(false)),
             Some(_) => Err(Refusal::invalid(format!("{key} must be true or false"))),
         }
     }

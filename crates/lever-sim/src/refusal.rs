@@ -70,6 +70,11 @@ impl Refusal {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLargeError", "The request is larger than 30MB")
     }
 
+    // ASSUMPTION: code and text are documented for a slow upload, the status is not.
+    pub(crate) fn upload_timeout() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "RequestTimeout", "File took too long to upload.")
+    }
+
     // ASSUMPTION: the code of a 422 is not published.
     pub(crate) fn not_processable() -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "UnprocessableEntityError", "The file could not be processed")

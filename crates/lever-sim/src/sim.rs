@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use tokio::sync::{Notify, Semaphore, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc, watch};
 
 use crate::control::off_the_runtime;
 use crate::delivery::{DeliveryBook, DeliveryCounts};
@@ -12,10 +12,15 @@ use crate::document::Press;
 use crate::fault::FaultSwitch;
 use crate::ledger::Ledger;
 use crate::limiter::Limiter;
+use crate::oauth;
+use crate::offset::IssuedTokens;
 use crate::options::Options;
+use crate::pause::pause;
 use crate::refusal::Refusal;
+use crate::rng::Rng;
 use crate::seed::{self, SeedError};
 use crate::webhook::{self, Parcel};
+use crate::wire::Door;
 use crate::world::World;
 use crate::world::resume::{Content, Resume};
 
@@ -29,6 +34,12 @@ struct Inner {
     faults: Mutex<FaultSwitch>,
     limiter: Mutex<Limiter>,
     deliveries: Mutex<DeliveryBook>,
+    oauth: Mutex<oauth::Book>,
+    tokens: Mutex<IssuedTokens>,
+    /// How many windows of maintenance are open.
+    maintenance: watch::Sender<usize>,
+    /// Sends webhooks; follows no redirects.
+    client: reqwest::Client,
     press: Mutex<Press>,
     /// Told whenever a delivery ends.
     delivery_ended: Notify,
@@ -43,6 +54,7 @@ impl Sim {
     pub(crate) fn new(
         options: Options,
         public_url: &str,
+        client: reqwest::Client,
     ) -> Result<(Self, mpsc::UnboundedReceiver<Parcel>), SeedError> {
         let (outgoing, parcels) = mpsc::unbounded_channel();
         let now = options.clock.now_ms();
@@ -54,12 +66,20 @@ impl Sim {
         }
         // What the seed did happened long ago: nobody is told.
         world.outbox.clear();
+        let audience = options.oauth.audience.clone().unwrap_or_else(|| format!("{public_url}/v1/"));
+        // Dice of its own: who connects must not change who applies.
+        let dice = Rng::seeded(options.seed.number ^ 0x0a17_4000);
+        let issuer = oauth::Book::new(public_url, audience, options.oauth.opaque_access_tokens, dice);
         let inner = Inner {
             world: Mutex::new(world),
             ledger: Mutex::default(),
             faults: Mutex::new(FaultSwitch::new(options.faults.clone())),
             limiter: Mutex::new(Limiter::new(options.rate_limit)),
             deliveries: Mutex::default(),
+            oauth: Mutex::new(issuer),
+            tokens: Mutex::default(),
+            maintenance: watch::Sender::new(0),
+            client,
             press: Mutex::default(),
             delivery_ended: Notify::new(),
             outgoing,
@@ -79,6 +99,7 @@ impl Sim {
 
     pub(crate) fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         let mut world = lock(&self.0.world);
+        world.catch_up(self.now());
         // Whatever was changed last is in the indexes before anybody looks.
         world.settle();
         look(&world)
@@ -88,7 +109,12 @@ impl Sim {
     pub(crate) fn write<T>(&self, change: impl FnOnce(&mut World, i64) -> Result<T, Refusal>) -> Result<T, Refusal> {
         let now = self.now();
         let mut world = lock(&self.0.world);
+        world.catch_up(now);
+        let before = world.remembered_updates();
         let outcome = change(&mut world, now);
+        if let Some(before) = before {
+            world.delay_updates(&before, now);
+        }
         let events = std::mem::take(&mut world.outbox);
         if outcome.is_ok() {
             // Queued under the world's lock, so that deliveries are queued in the order things happened.
@@ -111,6 +137,37 @@ impl Sim {
 
     pub(crate) fn deliveries(&self) -> MutexGuard<'_, DeliveryBook> {
         lock(&self.0.deliveries)
+    }
+
+    pub(crate) fn oauth(&self) -> MutexGuard<'_, oauth::Book> {
+        lock(&self.0.oauth)
+    }
+
+    pub(crate) fn tokens(&self) -> MutexGuard<'_, IssuedTokens> {
+        lock(&self.0.tokens)
+    }
+
+    pub(crate) fn client(&self) -> &reqwest::Client {
+        &self.0.client
+    }
+
+    /// Refuses new connections for a while, as when Lever is down.
+    pub(crate) fn refuse_connections(&self, ms: u64) {
+        self.0.maintenance.send_modify(|windows| *windows += 1);
+        let sim = self.clone();
+        tokio::spawn(async move {
+            pause(ms).await;
+            sim.0.maintenance.send_modify(|windows| *windows -= 1);
+        });
+    }
+
+    pub(crate) fn refuses_connections(&self) -> bool {
+        *self.0.maintenance.borrow() > 0
+    }
+
+    /// For the listener.
+    pub(crate) fn door(&self) -> Door {
+        self.0.maintenance.subscribe()
     }
 
     /// The bytes of a résumé. Those of a draft are written now, without holding the world.

@@ -8,11 +8,14 @@ use crate::act::{self, Applicant, Burst, BurstOutcome, FeedbackRequest, HookRequ
 use crate::delivery::{Delivery, DeliveryCounts};
 use crate::fault::{Faults, FaultsChange};
 use crate::ledger::{LedgerEntry, LedgerFilter};
+use crate::oauth::Connection;
 use crate::options::Options;
+use crate::quirk::Quirks;
 use crate::refusal::Refusal;
-use crate::server::{Error, build, http_client, run};
+use crate::server::{Error, build, run};
 use crate::sim::Sim;
 use crate::world::apply::Applied;
+use crate::world::protection::DataProtection;
 
 mod hiring;
 
@@ -34,13 +37,13 @@ impl Simulator {
         let base_url = format!("http://{}", listener.local_addr().map_err(Error::Serve)?);
         let api_key = options.api_keys.first().map(|key| key.secret.clone()).unwrap_or_default();
         let (sim, parcels) = build(options, &base_url)?;
-        let client = http_client()?;
+        let client = sim.client().clone();
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async move {
             // Never sent: the sender's end is the signal.
             let _ = stopped.await;
         };
-        let serving = run(sim.clone(), parcels, client.clone(), listener, shutdown);
+        let serving = run(sim.clone(), parcels, listener, shutdown);
         tokio::spawn(async move {
             if let Err(error) = serving.await {
                 tracing::error!(%error, "the simulated Lever stopped");
@@ -126,6 +129,52 @@ impl Simulator {
         let request =
             FeedbackRequest { score: Some(score.to_owned()), text: text.to_owned(), ..FeedbackRequest::default() };
         act::write_feedback(&self.sim, opportunity, &request)
+    }
+
+    /// Merges an opportunity into another, and its person into the other's. No webhook tells of it.
+    pub fn merge(&self, from: &str, into: &str) -> Result<(), Refusal> {
+        act::merge_opportunities(&self.sim, from, into)
+    }
+
+    /// Merges a person into another, who gets all the opportunities.
+    pub fn merge_contacts(&self, from: &str, into: &str) -> Result<(), Refusal> {
+        act::merge_contacts(&self.sim, from, into)
+    }
+
+    /// Anonymizes a person.
+    pub fn anonymize(&self, contact: &str) -> Result<(), Refusal> {
+        act::anonymize(&self.sim, contact)
+    }
+
+    /// Sets what may be done with a person's data. No `updatedAt` moves.
+    pub fn protect(&self, contact: &str, protection: DataProtection) -> Result<(), Refusal> {
+        act::protect(&self.sim, contact, protection)
+    }
+
+    /// Every connection of an application, oldest first.
+    pub fn connections(&self) -> Vec<Connection> {
+        self.sim.oauth().connections().to_vec()
+    }
+
+    /// A Super Admin disconnects every application; how many there were.
+    pub fn revoke_connections(&self) -> usize {
+        let now = self.sim.now();
+        self.sim.oauth().revoke(None, now)
+    }
+
+    /// The switches in force.
+    pub fn quirks(&self) -> Quirks {
+        self.sim.read(|world| world.quirks)
+    }
+
+    /// Changes the switches.
+    pub fn set_quirks(&self, quirks: Quirks) {
+        act::set_quirks(&self.sim, quirks);
+    }
+
+    /// Refuses new connections for a while of real time, as when Lever is down.
+    pub fn refuse_connections(&self, ms: u64) {
+        self.sim.refuse_connections(ms);
     }
 
     /// Deletes an opportunity.

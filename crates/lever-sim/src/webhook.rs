@@ -87,12 +87,12 @@ fn delivery(ids: &mut Rng, hook: &Hook, event: &Event) -> Delivery {
 }
 
 /// Delivers parcels until the channel closes or the task is dropped, which aborts what is under way.
-pub(crate) async fn run(sim: Sim, client: reqwest::Client, mut parcels: mpsc::UnboundedReceiver<Parcel>) {
+pub(crate) async fn run(sim: Sim, mut parcels: mpsc::UnboundedReceiver<Parcel>) {
     let mut under_way = JoinSet::new();
     loop {
         tokio::select! {
             parcel = parcels.recv() => match parcel {
-                Some(parcel) => { under_way.spawn(deliver(sim.clone(), client.clone(), parcel)); }
+                Some(parcel) => { under_way.spawn(deliver(sim.clone(), parcel)); }
                 None => break,
             },
             Some(_) = under_way.join_next() => {}
@@ -100,7 +100,7 @@ pub(crate) async fn run(sim: Sim, client: reqwest::Client, mut parcels: mpsc::Un
     }
 }
 
-async fn deliver(sim: Sim, client: reqwest::Client, parcel: Parcel) {
+async fn deliver(sim: Sim, parcel: Parcel) {
     pause(parcel.hold_ms).await;
     let options = sim.options().webhooks;
     let mut wait = options.retry_base;
@@ -108,7 +108,7 @@ async fn deliver(sim: Sim, client: reqwest::Client, parcel: Parcel) {
         let attempt = {
             // Held for the attempt only, so that a waiting retry does not block others. It is closed by nobody.
             let _lane = parcel.lanes.acquire().await;
-            attempt(&sim, &client, &parcel).await
+            attempt(&sim, &parcel).await
         };
         let received = attempt.status.is_some_and(|status| (200..300).contains(&status));
         let state = match (received, tries_left) {
@@ -126,8 +126,9 @@ async fn deliver(sim: Sim, client: reqwest::Client, parcel: Parcel) {
     sim.delivery_ended();
 }
 
-async fn attempt(sim: &Sim, client: &reqwest::Client, parcel: &Parcel) -> Attempt {
-    let request = client
+async fn attempt(sim: &Sim, parcel: &Parcel) -> Attempt {
+    let request = sim
+        .client()
         .post(&parcel.url)
         .header("user-agent", "Lever-Webhooks")
         .header("content-type", "application/json")

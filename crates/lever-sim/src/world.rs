@@ -3,12 +3,13 @@
 //! One resource per file under `world/`: its struct, its JSON as Lever shows it, and its acts. An act takes the time as an
 //! argument, changes rows, and leaves the events it causes in `outbox`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::options::Quirks;
 use crate::query::Params;
+use crate::quirk::ActorAnswer;
 use crate::refusal::Refusal;
 use crate::rng::Rng;
 
@@ -26,6 +27,8 @@ pub(crate) mod file;
 pub(crate) mod file_action;
 pub(crate) mod form;
 pub(crate) mod hire;
+pub(crate) mod late;
+pub(crate) mod merge;
 pub(crate) mod note;
 pub(crate) mod offer;
 pub(crate) mod opportunity;
@@ -33,6 +36,7 @@ pub(crate) mod orders;
 pub(crate) mod panel;
 pub(crate) mod posting;
 pub(crate) mod progress;
+pub(crate) mod protection;
 pub(crate) mod referral;
 pub(crate) mod removal;
 pub(crate) mod requisition;
@@ -53,6 +57,7 @@ use feedback::Feedback;
 use file::{File, Upload};
 use file_action::FileAction;
 use form::Form;
+use late::Late;
 use note::Note;
 use offer::Offer;
 use opportunity::{Opportunity, Tombstone};
@@ -110,6 +115,12 @@ pub(crate) struct World {
     /// Mints the ids of what only tells of something else (file actions, audit events), so that telling shifts no other id.
     pub(crate) trace_ids: Rng,
     pub(crate) outbox: Vec<Event>,
+    /// Events that no Super Admin has switched on.
+    pub(crate) events_off: BTreeSet<&'static str>,
+    /// By the id of what was merged away: the opportunity or contact that survived.
+    pub(crate) merged: BTreeMap<String, String>,
+    /// What is seen only later.
+    pub(crate) late: Late,
     /// How many people were invented so far: the place of the next one in the list of names.
     pub(crate) people_made: usize,
 }
@@ -161,13 +172,17 @@ impl World {
             audit_events: Vec::new(),
             trace_ids,
             outbox: Vec::new(),
+            events_off: BTreeSet::new(),
+            merged: BTreeMap::new(),
+            late: Late::default(),
             people_made: 0,
         }
     }
 
     /// The opportunity, if this caller may see it.
     pub(crate) fn opportunity(&self, id: &str, caller: &Caller) -> Result<&Opportunity, Refusal> {
-        let opportunity = self.opportunities.get(id).ok_or_else(|| Refusal::missing("opportunities", id))?;
+        let found = self.opportunities.get(id).filter(|_| !self.is_hidden(id));
+        let opportunity = found.ok_or_else(|| Refusal::missing("opportunities", id))?;
         if opportunity.confidential && !caller.confidential {
             return Err(Refusal::confidential());
         }
@@ -192,13 +207,17 @@ impl World {
     }
 
     /// `perform_as` where Lever takes it but does not ask for it.
-    // ASSUMPTION: an unknown or deactivated user is answered 400; the shape of that error is not published.
     pub(crate) fn actor(&self, params: &Params) -> Result<Option<String>, Refusal> {
         let Some(id) = params.one("perform_as") else { return Ok(None) };
-        match self.users.iter().find(|user| user.id == id) {
-            Some(user) if user.deactivated_at.is_none() => Ok(Some(id.to_owned())),
-            Some(_) => Err(Refusal::invalid(format!("perform_as user {id} is deactivated"))),
-            None => Err(Refusal::invalid(format!("perform_as user {id} was not found"))),
+        let (answer, fault) = match self.users.iter().find(|user| user.id == id) {
+            Some(user) if user.deactivated_at.is_none() => (ActorAnswer::Accepted, ""),
+            Some(_) => (self.quirks.deactivated_perform_as, "is deactivated"),
+            None => (self.quirks.unknown_perform_as, "was not found"),
+        };
+        match answer {
+            ActorAnswer::Accepted => Ok(Some(id.to_owned())),
+            ActorAnswer::BadRequest => Err(Refusal::invalid(format!("perform_as user {id} {fault}"))),
+            ActorAnswer::NotFound => Err(Refusal::missing("users", id)),
         }
     }
 

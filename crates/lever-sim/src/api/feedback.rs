@@ -24,7 +24,8 @@ async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<St
     sim.read(|world| {
         world.opportunity(&opportunity, &caller)?;
         // ASSUMPTION: lists leave deleted feedback out; a single GET is known to show it.
-        let rows = world.feedback.of(&opportunity).filter(|row| row.deleted_at.is_none());
+        let with_deleted = world.quirks.deleted_feedback_in_lists;
+        let rows = world.feedback.of(&opportunity).filter(|row| with_deleted || row.deleted_at.is_none());
         let rows = rows.map(|row| (newest_first(row.created_at, &row.id), row)).collect();
         page(rows, &params, |row| world.feedback_json(row, &params))
     })
@@ -77,7 +78,8 @@ async fn update(
             false => world.feedback_json(&row, &Params::default()),
         };
         world.feedback.insert(path.1.clone(), row);
-        world.opportunity_mut(&path.0)?.touch(now);
+        let moves = world.quirks.feedback_moves_updated_at;
+        world.opportunity_mut(&path.0)?.interact(moves, now);
         found(shown)
     })
 }

@@ -10,7 +10,7 @@ use crate::paging::{newest_first, page};
 use crate::query::Params;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
-use crate::world::file::{File, FileStatus};
+use crate::world::file::File;
 use crate::world::{Caller, World};
 
 pub(super) fn routes() -> Router<Sim> {
@@ -50,10 +50,8 @@ async fn one(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, S
 async fn bytes(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>) -> Answer {
     sim.read(|world| {
         let row = find(world, &caller, &path)?;
-        match row.status {
-            FileStatus::Error => Err(Refusal::not_processable()),
-            FileStatus::Processed | FileStatus::Unsupported => Ok(download(row.bytes.clone(), &row.name, &row.ext)),
-        }
+        world.check_download(row.status)?;
+        Ok(download(row.bytes.clone(), &row.name, &row.ext))
     })
 }
 

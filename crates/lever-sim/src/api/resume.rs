@@ -9,7 +9,6 @@ use crate::paging::{newest_first, page};
 use crate::query::Params;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
-use crate::world::file::FileStatus;
 use crate::world::resume::Resume;
 use crate::world::{Caller, World};
 
@@ -24,6 +23,9 @@ async fn list(State(sim): State<Sim>, caller: Caller, Path(opportunity): Path<St
     let window = params.window("uploaded_at")?;
     sim.read(|world| {
         world.opportunity(&opportunity, &caller)?;
+        if world.quirks.no_resumes_is_404 && world.resumes.count_of(&opportunity) == 0 {
+            return Err(Refusal::missing("resumes", &opportunity));
+        }
         let rows = world.resumes.of(&opportunity).filter(|row| window.admits(Some(row.created_at)));
         let rows = rows.map(|row| (newest_first(row.created_at, &row.id), row)).collect();
         page(rows, &params, |row| world.resume_json(row))
@@ -35,11 +37,11 @@ async fn one(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, S
 }
 
 async fn bytes(State(sim): State<Sim>, caller: Caller, Path(path): Path<(String, String)>) -> Answer {
-    let row = sim.read(|world| find(world, &caller, &path).cloned())?;
-    match row.status {
-        FileStatus::Error => Err(Refusal::not_processable()),
-        FileStatus::Processed | FileStatus::Unsupported => Ok(download(sim.printed(&row).await?, &row.name, &row.ext)),
-    }
+    let row = sim.read(|world| {
+        let row = find(world, &caller, &path)?;
+        world.check_download(row.status).map(|()| row.clone())
+    })?;
+    Ok(download(sim.printed(&row).await?, &row.name, &row.ext))
 }
 
 fn find<'a>(world: &'a World, caller: &Caller, (opportunity, id): &(String, String)) -> Result<&'a Resume, Refusal> {

@@ -135,6 +135,7 @@ impl Loader {
             phones: row.phones.into_iter().map(Phone::mobile).collect(),
             links: row.links,
             is_anonymized: row.anonymized,
+            data_protection: None,
         };
         self.world.contacts.insert(row.id, contact);
         Ok(())

@@ -163,7 +163,9 @@ impl World {
         let id = self.ids.uuid();
         let resume = Resume::new(&id, opportunity, document, now);
         self.note_file_action(opportunity, FileActionKind::ResumeImported, (&id, &resume.name), None, now);
+        let status = resume.status;
         self.resumes.insert(id.clone(), resume);
+        self.process_file(&id, status, now);
         id
     }
 }

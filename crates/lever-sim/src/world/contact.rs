@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::World;
+use super::opportunity::add_missing;
+use super::protection::DataProtection;
 use super::table::{Index, Row};
 use crate::refusal::Refusal;
 
@@ -19,6 +21,8 @@ pub(crate) struct Contact {
     pub(crate) phones: Vec<Phone>,
     pub(crate) links: Vec<String>,
     pub(crate) is_anonymized: bool,
+    /// `None` until somebody sets it: everything is allowed.
+    pub(crate) data_protection: Option<DataProtection>,
 }
 
 /// A telephone number.
@@ -58,9 +62,39 @@ impl Contact {
         });
         if with_consent {
             row["isAnonymized"] = json!(self.is_anonymized);
+            // Recorded with this key alone, from an account without data protection rules.
             row["dataProtection"] = json!({"interviewIntelligence": {"allowed": true, "expiresAt": null}});
+            if let Some(protection) = &self.data_protection {
+                row["dataProtection"]["store"] = protection.store.json();
+                row["dataProtection"]["contact"] = protection.contact.json();
+            }
         }
         row
+    }
+
+    /// Adds what is new; what is there already wins. True when something was.
+    pub(super) fn learn(&mut self, found: Self) -> bool {
+        let before = format!("{self:?}");
+        let fill = |kept: &mut String, new: String| {
+            if kept.is_empty() {
+                *kept = new;
+            }
+        };
+        fill(&mut self.name, found.name);
+        fill(&mut self.headline, found.headline);
+        fill(&mut self.location, found.location);
+        for email in found.emails {
+            if !self.emails.iter().any(|known| canonical_email(known) == canonical_email(&email)) {
+                self.emails.push(email);
+            }
+        }
+        for phone in found.phones {
+            if !self.phones.iter().any(|known| known.value == phone.value) {
+                self.phones.push(phone);
+            }
+        }
+        add_missing(&mut self.links, found.links);
+        before != format!("{self:?}")
     }
 }
 
@@ -138,10 +172,7 @@ impl World {
         let changed = format!("{before:?}") != format!("{contact:?}");
         // ASSUMPTION: a PUT that changes nothing tells nobody.
         if changed {
-            let theirs: Vec<String> = self.opportunities_of(id).map(|opportunity| opportunity.id.clone()).collect();
-            for opportunity in theirs {
-                self.opportunity_mut(&opportunity)?.updated_at = Some(now);
-            }
+            self.mark_updated(id, now);
             self.tell_of_contact("contactUpdated", id, now);
         }
         Ok(())
@@ -150,33 +181,22 @@ impl World {
     /// Adds to a known person what is new about them; what is there already wins.
     pub(crate) fn enrich_contact(&mut self, id: &str, found: Contact, now: i64) {
         let Some(contact) = self.contacts.get_mut(id) else { return };
-        let before = format!("{contact:?}");
-        let fill = |kept: &mut String, new: String| {
-            if kept.is_empty() {
-                *kept = new;
-            }
-        };
-        fill(&mut contact.name, found.name);
-        fill(&mut contact.headline, found.headline);
-        fill(&mut contact.location, found.location);
-        for email in found.emails {
-            if !contact.emails.iter().any(|known| canonical_email(known) == canonical_email(&email)) {
-                contact.emails.push(email);
-            }
-        }
-        for phone in found.phones {
-            if !contact.phones.iter().any(|known| known.value == phone.value) {
-                contact.phones.push(phone);
-            }
-        }
-        for link in found.links {
-            if !contact.links.contains(&link) {
-                contact.links.push(link);
-            }
-        }
-        if before != format!("{contact:?}") {
+        if contact.learn(found) {
             self.tell_of_contact("contactUpdated", id, now);
         }
+    }
+
+    /// Moves `updatedAt` of every opportunity of a person.
+    pub(super) fn mark_updated(&mut self, contact: &str, now: i64) {
+        for id in self.opportunity_ids_of(contact) {
+            if let Some(opportunity) = self.opportunities.get_mut(&id) {
+                opportunity.updated_at = Some(now);
+            }
+        }
+    }
+
+    pub(super) fn opportunity_ids_of(&self, contact: &str) -> Vec<String> {
+        self.opportunities_of(contact).map(|opportunity| opportunity.id.clone()).collect()
     }
 
     /// A new person.

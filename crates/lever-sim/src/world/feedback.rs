@@ -167,7 +167,8 @@ impl World {
             deleted_at: None,
         };
         feedback.answer(new.field_values)?;
-        self.opportunity_mut(opportunity)?.touch(now);
+        let moves = self.quirks.feedback_moves_updated_at;
+        self.opportunity_mut(opportunity)?.interact(moves, now);
         let id = feedback.id.clone();
         self.feedback.insert(id.clone(), feedback);
         Ok(id)

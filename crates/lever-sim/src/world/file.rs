@@ -13,6 +13,8 @@ const UPLOAD_LIFETIME_MS: i64 = 24 * 60 * 60 * 1000;
 /// What Lever's document processing made of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FileStatus {
+    /// Not read yet.
+    Processing,
     /// Readable.
     Processed,
     /// A kind Lever stores and does not read, such as images.
@@ -22,8 +24,8 @@ pub(crate) enum FileStatus {
 }
 
 impl FileStatus {
-    // ASSUMPTION: Lever answers `processing` for some seconds first; here a file is settled at once, so that no test has to
-    // wait, and a broken one is told from a good one by its first bytes.
+    // ASSUMPTION: Lever answers `processing` for some seconds first. Here a file is settled at once unless
+    // `Quirks::file_processing_ms` says otherwise, and a broken one is told from a good one by its first bytes.
     pub(crate) fn after_upload(ext: &str, bytes: &[u8]) -> Self {
         let sound = match ext {
             "pdf" => bytes.starts_with(b"%PDF"),
@@ -36,6 +38,7 @@ impl FileStatus {
 
     pub(crate) fn text(self) -> &'static str {
         match self {
+            Self::Processing => "processing",
             Self::Processed => "processed",
             Self::Unsupported => "unsupported",
             Self::Error => "error",
@@ -90,9 +93,18 @@ impl World {
         self.note_file_action(opportunity, FileActionKind::Added, (&id, name), by, now);
         let (opportunity, name) = (opportunity.to_owned(), name.to_owned());
         let file = File { id: id.clone(), opportunity, name, ext, bytes, status, uploaded_at: now };
-        let shown = self.file_json(&file);
-        self.files.insert(id, file);
-        Ok(shown)
+        self.files.insert(id.clone(), file);
+        self.process_file(&id, status, now);
+        Ok(self.files.get(&id).map_or(Value::Null, |file| self.file_json(file)))
+    }
+
+    /// Whether the bytes of a file or résumé can be had.
+    pub(crate) fn check_download(&self, status: FileStatus) -> Result<(), Refusal> {
+        match status {
+            FileStatus::Processed | FileStatus::Unsupported => Ok(()),
+            FileStatus::Processing if self.quirks.processing_file_downloads => Ok(()),
+            FileStatus::Processing | FileStatus::Error => Err(Refusal::not_processable()),
+        }
     }
 
     /// Takes a file away.

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::field::Field;
 use crate::query::Params;
+use crate::quirk::FieldMatching;
 use crate::refusal::Refusal;
 
 /// A filled profile form. Its fields are kept as answered, whatever becomes of the template.
@@ -50,8 +51,16 @@ struct NewAnswer {
 
 impl NewAnswer {
     /// Whether this answers that field.
-    // ASSUMPTION: type and text must be those of the template; an id or a description, when sent, must agree too.
-    fn answers(&self, field: &Field) -> bool {
+    fn answers(&self, field: &Field, matching: FieldMatching) -> bool {
+        let is_it = self.id.as_deref() == Some(field.id.as_str());
+        match (matching, &self.id) {
+            (FieldMatching::Id, _) | (FieldMatching::Either, Some(_)) => is_it,
+            (FieldMatching::Text, _) | (FieldMatching::Either, None) => self.tells(field),
+        }
+    }
+
+    /// Whether what is said of the field is so.
+    fn tells(&self, field: &Field) -> bool {
         self.kind.as_deref() == Some(field.kind.as_str())
             && self.text.as_deref() == Some(field.text.as_str())
             && self.id.as_deref().is_none_or(|id| id == field.id)
@@ -85,7 +94,7 @@ impl World {
         let mut open: Vec<&NewAnswer> = new.fields.iter().collect();
         let mut fields = Vec::with_capacity(template.fields.len());
         for field in &template.fields {
-            let at = open.iter().position(|answer| answer.answers(field));
+            let at = open.iter().position(|answer| answer.answers(field, self.quirks.form_fields_matched_by));
             let at = at.ok_or_else(|| Refusal::invalid(format!("Field {} ({}) is missing", field.text, field.kind)))?;
             let answer = open.remove(at);
             field.check(&answer.value)?;

@@ -56,9 +56,10 @@ impl World {
         made_by_api: bool,
         now: i64,
     ) -> Result<String, Refusal> {
+        let moves = self.quirks.notes_move_updated_at;
         let row = self.opportunity_mut(opportunity)?;
         let stage = Some(row.stage.clone());
-        row.touch(now);
+        row.interact(moves, now);
         let id = self.ids.uuid();
         let note = Note {
             id: id.clone(),
@@ -86,7 +87,8 @@ impl World {
         let stage = Some(row.stage.clone());
         let thread = self.notes.get_mut(note).filter(|note| note.opportunity == opportunity);
         thread.ok_or_else(|| Refusal::missing("notes", note))?.thread.push(Comment { stage, ..comment });
-        self.opportunity_mut(opportunity)?.touch(now);
+        let moves = self.quirks.notes_move_updated_at;
+        self.opportunity_mut(opportunity)?.interact(moves, now);
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::World;
 use super::contact::{Contact, Phone};
 use super::event::{ORIGINS, archived_json};
+use super::protection::DataProtection;
 use crate::persona::PersonaMark;
 use crate::query::Params;
 use crate::refusal::Refusal;
@@ -79,6 +80,14 @@ pub(crate) struct NewOpportunity {
 }
 
 impl Opportunity {
+    /// Moves the times that a note or feedback moves; whether `updatedAt` is one of them is a switch.
+    pub(crate) fn interact(&mut self, moves_updated_at: bool, now: i64) {
+        if moves_updated_at {
+            self.updated_at = Some(now);
+        }
+        self.last_interaction_at = self.last_interaction_at.max(now);
+    }
+
     /// Moves the times that any human-visible change moves.
     pub(crate) fn touch(&mut self, now: i64) {
         self.updated_at = Some(now);
@@ -132,7 +141,7 @@ impl World {
             "snoozedUntil": row.snoozed_until,
             "urls": {"list": format!("{host}/candidates"), "show": format!("{host}/candidates/{}", row.id)},
             "isAnonymized": person.is_anonymized,
-            "dataProtection": {"store": {"allowed": true, "expiresAt": null}, "contact": {"allowed": true, "expiresAt": null}},
+            "dataProtection": person.data_protection.unwrap_or(DataProtection::ALLOWED).json(),
         })
     }
 
@@ -223,6 +232,7 @@ impl World {
             persona: None,
         };
         self.opportunities.insert(id.clone(), opportunity);
+        self.appear_late(&id, now);
         Ok((deduped, id))
     }
 

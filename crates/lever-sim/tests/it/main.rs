@@ -20,6 +20,8 @@ mod notes;
 #[cfg(test)]
 mod offers;
 #[cfg(test)]
+mod oauth;
+#[cfg(test)]
 mod opportunities;
 #[cfg(test)]
 mod pages;
@@ -37,6 +39,8 @@ mod requisitions;
 mod resumes;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod third_party;
 #[cfg(test)]
 mod users;
 #[cfg(test)]

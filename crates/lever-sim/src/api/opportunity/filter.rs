@@ -69,6 +69,7 @@ impl<'a> Filter<'a> {
         let reason = row.archived.as_ref().map(|archived| archived.reason.as_str());
         let location = || row.location.as_deref().unwrap_or("unspecified");
         (self.confidentiality == "all" || self.confidentiality == confidentiality(row.confidential))
+            && !world.is_hidden(&row.id)
             && self.archived.is_none_or(|archived| archived == row.archived.is_some())
             && self.snoozed.is_none_or(|snoozed| snoozed == row.snoozed_until.is_some())
             && self.created.admits(Some(row.created_at))
