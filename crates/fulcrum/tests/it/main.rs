@@ -3,11 +3,13 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod calls;
+mod commands;
 mod failures;
 mod lever_moves;
+mod oauth;
 mod phases;
+mod reconcile;
 mod shared_budget;
 mod storm;
-mod reconcile;
 mod support;
 mod walk;

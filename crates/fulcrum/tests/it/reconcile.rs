@@ -163,6 +163,68 @@ async fn a_deletion_that_has_left_lever_s_lists_is_found_by_the_inventory(#[case
 #[case(Engine::Sqlite)]
 #[case(Engine::Postgres)]
 #[tokio::test]
+async fn people_who_are_merged_in_lever_are_merged_here(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    let ada = fulcrum.applies();
+    let again = fulcrum.applies_with(PersonaRequest { seed: Some(8), ..PersonaRequest::default() });
+    fulcrum.run_until_idle().await;
+    fulcrum.approve_all(&ada).await;
+    fulcrum.lever.merge(ada.as_str(), again.as_str()).unwrap();
+    fulcrum.run_until_idle().await;
+    // What was decided about the one is not done to the other.
+    assert!(fulcrum.effects(&ada).await.is_empty() || fulcrum.written(&ada).is_empty());
+    assert_eq!(fulcrum.written(&again), Vec::<String>::new());
+    fulcrum.poll_after(8 * DAY).await;
+    assert!(fulcrum.events(&ada).await.iter().any(|event| event.0 == "candidate.merged"));
+    assert!(fulcrum.story(&ada).await.contains(&"opportunity.merged"));
+    assert!(fulcrum.store.snapshot(&again).await.unwrap().is_some());
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn who_is_anonymized_in_lever_is_erased_here(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    let contact = fulcrum.store.contact_of(&ada).await.unwrap().unwrap();
+    fulcrum.lever.anonymize(contact.as_str()).unwrap();
+    fulcrum.poll_after(8 * DAY).await;
+    assert!(matches!(fulcrum.store.snapshot(&ada).await, Err(store::Error::Erased)));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_consent_that_ends_erases_and_a_new_one_begins_anew(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    let contact = fulcrum.store.contact_of(&ada).await.unwrap().unwrap();
+    let consent = |allowed: bool| -> lever_sim::DataProtection {
+        serde_json::from_value(json!({ "store": { "allowed": allowed }, "contact": { "allowed": allowed } })).unwrap()
+    };
+    // Nothing of the opportunity says that it has changed: the inventory finds it.
+    fulcrum.lever.protect(contact.as_str(), consent(false)).unwrap();
+    fulcrum.poll_after(8 * DAY).await;
+    assert!(matches!(fulcrum.store.snapshot(&ada).await, Err(store::Error::Erased)));
+    assert!(fulcrum.events(&ada).await.iter().any(|event| event.0 == "candidate.consent_ended"));
+    fulcrum.lever.protect(contact.as_str(), consent(true)).unwrap();
+    fulcrum.poll_after(8 * DAY).await;
+    assert!(fulcrum.store.snapshot(&ada).await.unwrap().is_some());
+    // What was known before stays unreadable.
+    assert!(matches!(fulcrum.store.proposals(&ada).await, Err(store::Error::Erased)));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
 async fn postings_and_requisitions_are_followed(#[case] engine: Engine) {
     let fulcrum = TestFulcrum::looking(engine, false).await;
     fulcrum.poll().await;

@@ -108,7 +108,7 @@ pub(crate) struct Setup<'a> {
 }
 
 /// The service's clock, which Lever goes by as well.
-struct SameClock(Arc<ManualClock>);
+pub(crate) struct SameClock(pub(crate) Arc<ManualClock>);
 
 impl lever_sim::Clock for SameClock {
     fn now_ms(&self) -> i64 {
