@@ -6,6 +6,7 @@ mod extras;
 mod family;
 mod file;
 mod generator;
+mod hiring;
 mod history;
 mod interview;
 mod life;
@@ -35,6 +36,7 @@ pub(crate) use person::hide_text;
 pub(crate) use name::NAMES;
 
 use generator::Order;
+use load::Loaded;
 
 /// Which world to start with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,12 +174,21 @@ pub(crate) fn plant(seed: &Seed, public_url: &str, quirks: Quirks, now: i64) -> 
         Source::Demo => Ok(demo(seed, public_url, quirks, now)?),
         Source::Generated { .. } => {
             let rows = generator::rows(&seed.order(now)).enumerate().map(|(place, row)| Ok((place as u64 + 1, row)));
-            load::load(rows, public_url, quirks).map_err(|source| SeedError::WorldFile { path: None, source })
+            let loaded = load::load(rows, public_url, quirks);
+            surrounded(loaded.map_err(|source| SeedError::WorldFile { path: None, source })?)
         }
-        Source::File(path) => file::open(path)
-            .and_then(|rows| load::load(rows, public_url, quirks))
-            .map_err(|source| SeedError::WorldFile { path: Some(path.clone()), source }),
+        Source::File(path) => {
+            let loaded = file::open(path).and_then(|rows| load::load(rows, public_url, quirks));
+            surrounded(loaded.map_err(|source| SeedError::WorldFile { path: Some(path.clone()), source })?)
+        }
     }
+}
+
+fn surrounded(loaded: Loaded) -> Result<World, SeedError> {
+    let Loaded { mut world, until } = loaded;
+    hiring::surround(&mut world, until)?;
+    world.settle();
+    Ok(world)
 }
 
 fn demo(seed: &Seed, public_url: &str, quirks: Quirks, now: i64) -> Result<World, RenderError> {

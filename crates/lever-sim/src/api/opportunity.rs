@@ -37,12 +37,12 @@ async fn list(State(sim): State<Sim>, caller: Caller, params: Params) -> Answer 
     sim.read(|world| {
         let key = |row: &&Opportunity| pipeline_key(&world.pipeline_place(row));
         let show = |row: &&Opportunity| world.opportunity_json(row, &params);
+        let from = asked_place(&params, &pipeline_key(&PipelinePlace::default()))?.and_then(place_of);
         // A narrow question is answered from the few rows it can be about, any other along the pipeline.
         if let Some(few) = filter.few(world) {
-            let few = few.into_iter().filter(|row| filter.admits(world, row)).map(|row| (key(&row), row)).collect();
-            return page(few, &params, show);
+            let few = few.into_iter().filter(|row| filter.admits(world, row)).collect();
+            return cut(world.sorted(few, from.as_ref()), &params, key, show);
         }
-        let from = asked_place(&params, &pipeline_key(&PipelinePlace::default()))?.and_then(place_of);
         let rows = world
             .in_pipeline_order(from, |stage| params.admits("stage_id", stage))
             .filter(|row| filter.admits(world, row));

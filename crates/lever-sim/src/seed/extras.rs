@@ -15,6 +15,8 @@ use crate::world::survey::DiversitySurvey;
 
 mod requisition;
 
+pub(super) use requisition::define_fields;
+
 const DAY: i64 = 24 * 60 * 60 * 1000;
 const HOUR: i64 = 60 * 60 * 1000;
 const MINUTE: i64 = 60 * 1000;
@@ -47,7 +49,7 @@ fn plant(world: &mut World, rng: &mut Rng, now: i64) -> Result<(), AdvanceError>
     offer(world, now)
 }
 
-fn remember_users(world: &mut World) {
+pub(super) fn remember_users(world: &mut World) {
     let first = world.users.first().map(|user| user.id.clone());
     for user in world.users.clone() {
         world.audit_user("user:added", &user, json!({}), first.as_deref(), user.created_at);

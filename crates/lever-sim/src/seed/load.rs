@@ -22,12 +22,18 @@ const LATER_IDS: u64 = 0x6964_7300;
 /// Why a row does not fit, in words.
 type Fit<T> = Result<T, String>;
 
+/// A world, and the time up to which it is told.
+pub(super) struct Loaded {
+    pub(super) world: World,
+    pub(super) until: i64,
+}
+
 /// Builds the world.
 pub(super) fn load(
     rows: impl Iterator<Item = Result<(u64, Row), WorldFileError>>,
     public_url: &str,
     quirks: Quirks,
-) -> Result<World, WorldFileError> {
+) -> Result<Loaded, WorldFileError> {
     let mut rows = rows.peekable();
     let header = match rows.next().transpose()? {
         Some((_, Row::World(header))) => header,
@@ -46,7 +52,7 @@ pub(super) fn load(
         return Err(WorldFileError::at(loader.taken + 2, "the end row is missing: the file was cut off"));
     }
     loader.world.settle();
-    Ok(loader.world)
+    Ok(Loaded { world: loader.world, until: loader.until })
 }
 
 struct Loader {
@@ -169,6 +175,8 @@ impl Loader {
         };
         let mut tags = posting.as_ref().map(Posting::auto_tags).unwrap_or_default();
         tags.extend(row.tags.iter().cloned());
+        // There are many of these, and few get another tag.
+        tags.shrink_to_fit();
         let legacy = row.legacy && self.world.quirks.legacy_updated_at_null;
         let followers = row.followers.iter().map(|user| self.user_id(*user)).collect::<Fit<_>>()?;
         let opportunity = Opportunity {

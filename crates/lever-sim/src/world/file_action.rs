@@ -53,6 +53,22 @@ impl FileAction {
 }
 
 impl World {
+    /// Tells of every résumé and file since a time that nothing is told of yet, as having come when it was stored.
+    pub(crate) fn remember_files(&mut self, since: i64) {
+        let resumes = self.resumes.values().map(|row| {
+            (row.opportunity.clone(), FileActionKind::ResumeImported, row.id.clone(), row.name.clone(), row.created_at)
+        });
+        let files = self.files.values().map(|row| {
+            (row.opportunity.clone(), FileActionKind::Added, row.id.clone(), row.name.clone(), row.uploaded_at)
+        });
+        let untold = resumes
+            .chain(files)
+            .filter(|(opportunity, .., at)| *at >= since && !self.file_actions.contains_key(opportunity));
+        for (opportunity, kind, id, name, at) in untold.collect::<Vec<_>>() {
+            self.note_file_action(&opportunity, kind, (&id, &name), None, at);
+        }
+    }
+
     pub(super) fn note_file_action(
         &mut self,
         opportunity: &str,

@@ -142,6 +142,20 @@ impl World {
         })
     }
 
+    /// The same order for a few rows, beginning at a place or with the very first.
+    pub(crate) fn sorted<'w>(
+        &'w self,
+        rows: Vec<&'w Opportunity>,
+        from: Option<&PipelinePlace>,
+    ) -> impl Iterator<Item = &'w Opportunity> + use<'w> {
+        let key = |row: &'w Opportunity| (self.stage_rank(&row.stage), Reverse(row.last_advanced_at), row.id.as_str());
+        let mut rows: Vec<_> = rows.into_iter().map(|row| (key(row), row)).collect();
+        rows.sort_unstable_by_key(|(key, _)| *key);
+        let from = from.map(|place| (place.rank, Reverse(place.advanced), place.id.as_str()));
+        let start = from.map_or(0, |from| rows.partition_point(|(key, _)| *key < from));
+        rows.into_iter().skip(start).map(|(_, row)| row)
+    }
+
     /// Where an opportunity stands in the order of the pipeline.
     pub(crate) fn pipeline_place(&self, row: &Opportunity) -> PipelinePlace {
         PipelinePlace { rank: self.stage_rank(&row.stage), advanced: row.last_advanced_at, id: row.id.clone() }

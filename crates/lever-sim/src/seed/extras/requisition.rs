@@ -46,7 +46,7 @@ pub(super) fn permit(world: &mut World) -> Result<(), Refusal> {
     PLANS.iter().try_for_each(|plan| request(world, plan))
 }
 
-fn define_fields(world: &mut World) {
+pub(in crate::seed) fn define_fields(world: &mut World) {
     let option = |id: &str, text: &str| FieldOption { id: id.to_owned(), text: text.to_owned() };
     let reasons = vec![option("growth", "Growth"), option("replacement", "Replacement")];
     let parts = vec![Subfield::new("amount", "Amount", "number"), Subfield::new("approved_by", "Approved by", "text")];

@@ -34,7 +34,7 @@ fn a_world_is_read_as_it_was_written() {
 
 #[test]
 fn every_reference_of_a_loaded_world_leads_somewhere() {
-    let world = load(Rows::of(written().as_bytes()), "http://lever.example", Quirks::default()).unwrap();
+    let world = load(Rows::of(written().as_bytes()), "http://lever.example", Quirks::default()).unwrap().world;
     assert_eq!(world.opportunities.len(), 400);
     let user = |id: &Option<String>| id.as_ref().is_none_or(|id| world.user(id).is_ok());
     for row in world.opportunities.values() {
@@ -71,7 +71,7 @@ fn every_reference_of_a_loaded_world_leads_somewhere() {
 #[test]
 fn the_peculiarities_of_old_rows_can_be_left_out() {
     let plain = Quirks { legacy_updated_at_null: false, stage_changes_without_user: false, ..Quirks::default() };
-    let world = load(Rows::of(written().as_bytes()), "http://lever.example", plain).unwrap();
+    let world = load(Rows::of(written().as_bytes()), "http://lever.example", plain).unwrap().world;
     assert!(world.opportunities.values().all(|row| row.updated_at.is_some()));
     let moves = world.opportunities.values().flat_map(|row| row.stage_changes.iter().skip(1));
     assert!(moves.into_iter().all(|change| change.user.is_some()));

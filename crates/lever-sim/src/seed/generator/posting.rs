@@ -102,7 +102,7 @@ fn open(rng: &mut Rng, order: &Order, staff: &Staff, place: usize, count: usize)
             Workplace::Unspecified,
         ]),
     };
-    let question = rng.chance(0.45).then(|| (rng.uuid(), rng.uuid(), (*rng.pick(&QUESTIONS)).to_owned()));
+    let question = rng.chance(0.35).then(|| (rng.uuid(), rng.uuid(), (*rng.pick(&QUESTIONS)).to_owned()));
     let row = PostingRow {
         id: rng.uuid(),
         text: title,
