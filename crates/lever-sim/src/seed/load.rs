@@ -5,7 +5,7 @@ mod company;
 
 use std::sync::Arc;
 
-use super::file::{ApplicationRow, ContactRow, Counts, Header, OpportunityRow, Origin, Row, WorldFileError};
+use super::file::{ApplicationRow, ContactRow, Counts, Header, OpportunityRow, Origin, Row, Use, WorldFileError};
 use super::life::Figure;
 use crate::options::Quirks;
 use crate::rng::Rng;
@@ -14,6 +14,7 @@ use crate::world::application::{Application, Browser};
 use crate::world::contact::{Contact, Phone};
 use crate::world::opportunity::{Archived, Opportunity, StageChange};
 use crate::world::posting::Posting;
+use crate::world::protection::{DataProtection, DataUse};
 use crate::world::template::Template;
 
 /// Set apart from the dice of the generator, so that what is added later has ids of its own.
@@ -141,7 +142,7 @@ impl Loader {
             phones: row.phones.into_iter().map(Phone::mobile).collect(),
             links: row.links,
             is_anonymized: row.anonymized,
-            data_protection: None,
+            data_protection: row.protection.map(protection),
         };
         self.world.contacts.insert(row.id, contact);
         Ok(())
@@ -281,6 +282,11 @@ impl Loader {
 
 fn numbered(kind: &str, number: usize) -> String {
     format!("there is no {kind} {number} above")
+}
+
+fn protection((store, contact): (Use, Use)) -> DataProtection {
+    let used = |(allowed, expires_at): Use| DataUse { allowed, expires_at };
+    DataProtection { store: used(store), contact: used(contact) }
 }
 
 fn origin(origin: Origin) -> &'static str {

@@ -66,6 +66,9 @@ fn every_reference_of_a_loaded_world_leads_somewhere() {
     let (all, named) = told.fold((0, 0), |(all, named), change| (all + 1, named + usize::from(change.user.is_some())));
     assert!(named > 0 && named * 3 < all, "{named} of {all} stage changes tell who made them");
     assert!(world.opportunities.values().any(|row| row.updated_at.is_none()));
+    let protected = world.contacts.values().filter_map(|contact| contact.data_protection);
+    let (expiring, refused): (Vec<_>, Vec<_>) = protected.partition(|protection| protection.store.allowed);
+    assert!(expiring.iter().any(|protection| protection.store.expires_at.is_some()) && !refused.is_empty());
 }
 
 #[test]
