@@ -54,13 +54,10 @@ async fn disposition_stages(State(sim): State<Sim>) -> Answer {
             "hasInterview": stage.has_interview,
         })
     };
-    // Here, unlike in `/archive_reasons`, only the hired reason tells its type.
+    // Here, unlike in `/archive_reasons`, only the hired reason tells its type; the others were recorded with null.
     let reason = |reason: &ArchiveReason| {
-        let mut row = json!({"id": reason.id, "text": reason.text, "status": reason.status()});
-        if reason.hired {
-            row["type"] = json!("hired");
-        }
-        row
+        let kind = reason.hired.then_some("hired");
+        json!({"id": reason.id, "text": reason.text, "type": kind, "status": reason.status()})
     };
     sim.read(|world| {
         let stages: Vec<Value> = world.stages.iter().enumerate().map(stage).collect();

@@ -185,7 +185,11 @@ fn admit(
         location: body.opportunity_location,
     };
     let (deduped, id) = world.create_opportunity(new, now)?;
-    world.opportunity_mut(&id)?.sourced_by = Some(actor.clone());
+    let row = world.opportunity_mut(&id)?;
+    row.sourced_by = Some(actor.clone());
+    if let Some(first) = row.stage_changes.first_mut() {
+        first.user = Some(actor.clone());
+    }
     if let Some(posting) = posting {
         let application = Application { added_by: Some(actor), ..Application::default() };
         world.attach_application(&id, &posting, application, now)?;

@@ -17,7 +17,7 @@ pub(super) fn plan(world: &mut World, rng: &mut Rng, opportunity: &str, at: i64)
     let interview = Interview {
         id: world.ids.uuid(),
         subject: Some("Interview".to_owned()),
-        note: None,
+        note: Some(String::new()),
         interviewers: interviewer
             .map(|id| Interviewer { id, feedback_template: template.clone() })
             .into_iter()

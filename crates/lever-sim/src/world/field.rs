@@ -121,7 +121,8 @@ impl Field {
             "required": self.required,
         });
         if !self.options.is_empty() {
-            row["options"] = self.options.iter().map(|text| json!({"text": text, "optionId": text})).collect();
+            // Templates, forms and application questions were recorded without `optionId`; EEO questions have it.
+            row["options"] = self.options.iter().map(|text| json!({"text": text})).collect();
         }
         if let Some(prompt) = &self.prompt {
             row["prompt"] = json!(prompt);

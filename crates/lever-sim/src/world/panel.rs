@@ -159,12 +159,12 @@ impl World {
     fn interviewers_json(&self, row: &Interview, with_response: bool) -> Vec<Value> {
         let known = row.interviewers.iter().filter_map(|interviewer| {
             let user = self.users.iter().find(|user| user.id == interviewer.id)?;
-            let mut shown = json!({"id": user.id, "name": user.name, "email": user.email});
+            // Recorded in panels and interviews alike, also where a PUT had set the interview's own template to null.
+            let template = interviewer.feedback_template.as_deref().unwrap_or("no-feedback");
+            let mut shown =
+                json!({"id": user.id, "name": user.name, "email": user.email, "feedbackTemplate": template});
             if with_response {
                 shown["responseStatus"] = json!("needsAction");
-                shown["feedbackTemplate"] = json!(interviewer.feedback_template);
-            } else if let Some(template) = &interviewer.feedback_template {
-                shown["feedbackTemplate"] = json!(template);
             }
             Some(shown)
         });

@@ -24,12 +24,9 @@ pub(super) fn routes() -> Router<Sim> {
 
 async fn questions(State(sim): State<Sim>, caller: Caller, Path(id): Path<String>, params: Params) -> Answer {
     sim.read(|world| {
+        // Drafts and closed postings were recorded with their questions as well.
         let posting = find(world, &caller, &id)?;
-        // ASSUMPTION: a posting that takes no applications has no questions to show.
-        match posting.accepts_applications() {
-            true => found(world.application_questions(posting, &params)?),
-            false => Err(Refusal::missing("postings", &id)),
-        }
+        found(world.application_questions(posting, &params)?)
     })
 }
 

@@ -166,7 +166,7 @@ impl Loader {
         Ok(Interview {
             id: row.id.clone(),
             subject: Some(row.subject.clone()),
-            note: None,
+            note: Some(String::new()),
             interviewers: row.interviewers.iter().map(interviewer).collect::<Fit<_>>()?,
             date: row.date,
             duration: row.duration,
