@@ -266,9 +266,6 @@ mod tests {
     fn one_that_is_no_longer_archived_says_so_once_for_each_archive() {
         let events = read(r#"{"id":"o1","contact":"c1","createdAt":1,"archived":null,"isAnonymized":true}"#);
         let keys: Vec<_> = events.into_iter().skip(2).map(|(_, key, at)| (key, at)).collect();
-        assert_eq!(
-            keys,
-            [("candidate.unarchived:o1:7".to_owned(), 99), ("candidate.anonymized:c1:".to_owned(), 99)]
-        );
+        assert_eq!(keys, [("candidate.unarchived:o1:7".to_owned(), 99), ("candidate.anonymized:c1:".to_owned(), 99)]);
     }
 }

@@ -96,8 +96,9 @@ pub fn registered(at_lever: &[WebhookRegistration], known: &[Registration], url:
         } else if kept(hook) && address != url {
             findings.push(Finding {
                 what: format!("{event} goes to {address}, but this service is at {url}"),
-                remedy: "Set server.base_url to what Lever reaches, then `fulcrum lever webhooks remove` and `register`."
-                    .to_owned(),
+                remedy:
+                    "Set server.base_url to what Lever reaches, then `fulcrum lever webhooks remove` and `register`."
+                        .to_owned(),
                 superfluous: None,
             });
         }
@@ -120,14 +121,15 @@ pub fn registered(at_lever: &[WebhookRegistration], known: &[Registration], url:
 /// When the database does not answer.
 pub async fn silent(store: &Store, known: &[Registration]) -> Result<Vec<Finding>> {
     let now = store.now().millis();
-    let ago = |span: Duration| domain::Timestamp::from_millis(now - i64::try_from(span.as_millis()).unwrap_or(i64::MAX));
+    let ago =
+        |span: Duration| domain::Timestamp::from_millis(now - i64::try_from(span.as_millis()).unwrap_or(i64::MAX));
     let mut findings = Vec::new();
     for heard in store.heard(ago(LOOKED_BACK), ago(MAY_TAKE)).await? {
         let event = heard.webhook.as_str();
         // Of hooks made in Lever's settings nothing is known here, so only those speak that Fulcrum has registered, and
         // those of which something has come before.
-        let is_expected = heard.heard > 0
-            || known.iter().any(|hook| hook.event == heard.webhook && hook.retired_at.is_none());
+        let is_expected =
+            heard.heard > 0 || known.iter().any(|hook| hook.event == heard.webhook && hook.retired_at.is_none());
         if !is_expected || heard.events - heard.heard < ENOUGH {
             continue;
         }
@@ -194,11 +196,10 @@ mod tests {
 
     #[test]
     fn a_token_that_is_lost_a_wrong_address_and_a_hook_that_is_gone_are_told() {
-        let at_lever = [
-            hook("h1", "applicationCreated", HERE),
-            hook("h2", "candidateDeleted", "https://old.example/hooks/lever"),
-        ];
-        let said: Vec<_> = what(&at_lever, &[known("h2", false), known("h3", false)]).into_iter().map(|(what, _)| what).collect();
+        let at_lever =
+            [hook("h1", "applicationCreated", HERE), hook("h2", "candidateDeleted", "https://old.example/hooks/lever")];
+        let said: Vec<_> =
+            what(&at_lever, &[known("h2", false), known("h3", false)]).into_iter().map(|(what, _)| what).collect();
         assert_eq!(
             said,
             [

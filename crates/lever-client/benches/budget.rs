@@ -172,7 +172,8 @@ fn main() {
     );
     for processes in [1, 3] {
         for seed in [1, 2, 3] {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
             let mut outcome = runtime.block_on(play(processes, seed));
             let floor = |calls: u32| ROUND_TRIP.as_secs_f64() * f64::from(calls);
             println!(

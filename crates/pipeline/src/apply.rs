@@ -10,9 +10,7 @@ mod write;
 use std::time::Duration;
 
 use domain::work::Apply;
-use domain::{
-    Authority, AuthorizedEffect, Changed, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState,
-};
+use domain::{Authority, AuthorizedEffect, Changed, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState};
 use jobs::{Fate, Job};
 use lever_client::{ErrorKind, PerformAs, Priority};
 use store::{CacheKind, EffectRecord, Snapshot};
@@ -50,8 +48,10 @@ impl Pipeline {
             Reading::Gone => return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Gone }).await,
             // What was decided about one candidacy is not carried over to another.
             Reading::Merged(into) => {
+                // First: with the merge, the person whose effect it is may be erased.
+                let fate = self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Gone }).await?;
                 self.merged(&record.opportunity_id, &into).await?;
-                return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Gone }).await;
+                return Ok(fate);
             }
             Reading::Withheld => {
                 return self.event(job, &record, EffectEvent::FoundStale { changed: Changed::Confidential }).await;

@@ -16,10 +16,7 @@ impl Pipeline {
         let mut after = String::new();
         let mut queued = 0_usize;
         loop {
-            let ids = self
-                .store
-                .without_run(work.agent, &work.stage, work.posting.as_ref(), &after, AT_A_TIME)
-                .await?;
+            let ids = self.store.without_run(work.agent, &work.stage, work.posting.as_ref(), &after, AT_A_TIME).await?;
             let Some(last) = ids.last() else { break };
             after = last.to_string();
             let mut tx = self.store.begin().await?;

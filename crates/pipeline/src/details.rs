@@ -7,9 +7,7 @@ use domain::work::ReadDetails;
 use domain::{Event, EventName, FoundBy, Subject, Timestamp};
 use jobs::{Fate, Job};
 use lever::webhook::EventKind;
-use lever::{
-    EpochMillis, FeedbackForm, FileAction, FileActionType, Note, Offer, OfferStatus, OpportunityId, Panel,
-};
+use lever::{EpochMillis, FeedbackForm, FileAction, FileActionType, Note, Offer, OfferStatus, OpportunityId, Panel};
 use lever_client::{ErrorKind, Priority, Reader, Window};
 use store::Snapshot;
 

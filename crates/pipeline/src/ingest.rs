@@ -4,10 +4,10 @@
 use domain::delivery::DeliveryEvent;
 use domain::work::{Ingest, Propose, ReadDetails};
 use domain::{DeliveryState, EventName, FoundBy};
+use futures::TryStreamExt;
 use jobs::{Fate, Job};
 use lever::webhook::EventKind;
 use lever::{Confidentiality, ContactId, OpportunityId};
-use futures::TryStreamExt;
 use lever_client::{OpportunityExpand, OpportunityFilter, Priority};
 use store::{DeliveryRow, Snapshot, Tx};
 
@@ -58,20 +58,14 @@ impl Pipeline {
     }
 
     /// Reads all the opportunities of a person anew. Lever's webhook about a contact names no opportunity.
-    async fn contact_changed(
-        &self,
-        job: &Job,
-        delivery: &DeliveryRow,
-        contact: &ContactId,
-    ) -> Result<Fate, StepError> {
+    async fn contact_changed(&self, job: &Job, delivery: &DeliveryRow, contact: &ContactId) -> Result<Fate, StepError> {
         let read_at = self.store.now();
         let filter = OpportunityFilter {
             contacts: vec![contact.clone()],
             expand: vec![OpportunityExpand::Applications, OpportunityExpand::Stage],
             ..OpportunityFilter::default()
         };
-        let theirs: Vec<_> =
-            self.lever.reader(Priority::Application).opportunities(&filter).try_collect().await?;
+        let theirs: Vec<_> = self.lever.reader(Priority::Application).opportunities(&filter).try_collect().await?;
         let mut snapshots = Vec::new();
         for opportunity in theirs {
             snapshots.push(self.snapshot(opportunity, read_at, Priority::Application).await?);

@@ -28,9 +28,7 @@ use std::time::Duration;
 
 use agents::Agent;
 use domain::delivery::DeliveryEvent;
-use domain::work::{
-    Apply, Backlog, Follow, Ingest, Poll, Propose, ReadDetails, Recheck, Reconcile, Sweep, Undo, Work,
-};
+use domain::work::{Apply, Backlog, Follow, Ingest, Poll, Propose, ReadDetails, Recheck, Reconcile, Sweep, Undo, Work};
 use domain::{Action, Actor, AuditEntry, EffectEvent, EffectState, Policy, Subject};
 use futures::FutureExt;
 use futures::future::BoxFuture;

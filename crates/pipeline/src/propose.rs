@@ -28,7 +28,7 @@ const BACKLOG_READ_WITHIN: std::time::Duration = std::time::Duration::from_secs(
 /// A résumé as far as it could be read.
 enum ResumeReading {
     Read {
-        record: Resume,
+        record: Box<Resume>,
         document: Box<Document>,
     },
     /// A sentence that says why there is none.
@@ -206,7 +206,7 @@ impl Pipeline {
         };
         let read = tokio::task::spawn_blocking(move || resume::read(&file, &Limits::default())).await?;
         Ok(match read {
-            Ok(document) => ResumeReading::Read { record, document: Box::new(document) },
+            Ok(document) => ResumeReading::Read { record: Box::new(record), document: Box::new(document) },
             Err(error) => ResumeReading::Problem(format!("The résumé could not be read: {error}.")),
         })
     }

@@ -74,8 +74,8 @@ impl Pipeline {
     /// How an opportunity stands, as far as effects depend on it. What an operator has opened by name is asked for anew.
     pub(crate) async fn standing(&self, snapshot: &Snapshot) -> Result<Standing, StepError> {
         let standing = Standing::of(&snapshot.opportunity, self.store.now());
-        let opened = standing.confidential
-            && self.store.is_opened(&snapshot.opportunity.id, standing.posting.as_ref()).await?;
+        let opened =
+            standing.confidential && self.store.is_opened(&snapshot.opportunity.id, standing.posting.as_ref()).await?;
         Ok(standing.opened(opened))
     }
 

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use domain::{EffectEvent, Timestamp};
 use domain::work::{Apply, Reconcile};
+use domain::{EffectEvent, Timestamp};
 use jobs::{Fate, Job};
 
 use crate::Pipeline;

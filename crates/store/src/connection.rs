@@ -121,7 +121,8 @@ impl Tx {
     /// # Errors
     /// When the database refuses.
     pub async fn end_connection(&mut self, generation: i64, why: &str) -> Result<(), Error> {
-        let end = query("UPDATE lever_connection SET ended = $1, claimed_until = NULL WHERE id = 1 AND generation = $2");
+        let end =
+            query("UPDATE lever_connection SET ended = $1, claimed_until = NULL WHERE id = 1 AND generation = $2");
         if self.inner.execute(end.bind(why.to_owned()).bind(generation)).await? == 1 {
             let entry = AuditEntry::new(self.now(), Actor::Lever, Action::LeverConnectionEnded, Subject::default());
             self.record(entry.with_public(json!({ "why": why })));

@@ -1,8 +1,8 @@
 //! What happened in Lever, each thing once, however it was found.
 
 use domain::{Event, EventName, FoundBy, Timestamp};
-use lever::webhook::EventKind;
 use lever::OpportunityId;
+use lever::webhook::EventKind;
 use sql::{AnyRow, Row, query};
 
 use crate::{Error, Store, Tx};

@@ -108,9 +108,7 @@ fn read(row: &AnyRow) -> Result<Feed, Error> {
         Ok(row.try_get::<Option<i64>, _>(column)?.map(Timestamp::from_millis))
     };
     let pass = match time("began_at")? {
-        Some(began_at) => {
-            Some(Pass { began_at, page_token: row.try_get("page_token")?, items: row.try_get("items")? })
-        }
+        Some(began_at) => Some(Pass { began_at, page_token: row.try_get("page_token")?, items: row.try_get("items")? }),
         None => None,
     };
     let ended_items: Option<i64> = row.try_get("ended_items")?;

@@ -117,7 +117,9 @@ impl Tx {
         if closed {
             // Out of sight at once; the next reading says whether it has to stay so.
             let hide = match what {
-                Openable::ConfidentialOpportunity(_) => "UPDATE opportunities SET confidential = 1, digest = NULL WHERE id = $1",
+                Openable::ConfidentialOpportunity(_) => {
+                    "UPDATE opportunities SET confidential = 1, digest = NULL WHERE id = $1"
+                }
                 Openable::ConfidentialPosting(_) => {
                     "UPDATE opportunities SET confidential = 1, digest = NULL WHERE posting = $1"
                 }

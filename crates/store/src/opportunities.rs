@@ -157,9 +157,7 @@ impl Tx {
                 details_due_at = CASE WHEN details_due_at > $1 THEN details_due_at ELSE $2 END
              WHERE id = $3",
         );
-        self.inner
-            .execute(update.bind(began.millis()).bind(again.map(Timestamp::millis)).bind(id.to_string()))
-            .await?;
+        self.inner.execute(update.bind(began.millis()).bind(again.map(Timestamp::millis)).bind(id.to_string())).await?;
         Ok(())
     }
 }
@@ -243,7 +241,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn opportunities_known(&self) -> Result<(i64, i64), Error> {
-        let row = query("SELECT COUNT(*) AS all_of_them, COUNT(CASE WHEN archived = 0 THEN 1 END) AS active FROM opportunities");
+        let row = query(
+            "SELECT COUNT(*) AS all_of_them, COUNT(CASE WHEN archived = 0 THEN 1 END) AS active FROM opportunities",
+        );
         let Some(row) = self.db.fetch_optional(row).await? else { return Ok((0, 0)) };
         Ok((row.try_get("all_of_them")?, row.try_get("active")?))
     }

@@ -24,9 +24,9 @@ pub enum Action {
     /// Connect Fulcrum to Lever, by an API key or as an OAuth app. What is kept is encrypted.
     Connect(connect::Arguments),
     /// Forget the connection.
-    Disconnect(Common),
+    Disconnect(Place),
     /// Print what Lever must allow: permissions for an API key, scopes for an OAuth app.
-    Permissions(Common),
+    Permissions(Place),
     /// Register, look at and renew webhooks by Lever's API.
     #[command(subcommand)]
     Webhooks(webhooks::Action),
@@ -39,11 +39,11 @@ pub enum Action {
     /// Close again what was opened.
     Close(opening::Close),
     /// List what is open.
-    Opened(Common),
+    Opened(Place),
 }
 
 #[derive(Debug, clap::Args)]
-pub struct Common {
+pub struct Place {
     /// The configuration [default: fulcrum.toml, where there is one].
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -52,14 +52,14 @@ pub struct Common {
 pub(super) async fn run(action: Action) -> Result<ExitCode> {
     match action {
         Action::Connect(arguments) => connect::run(arguments).await,
-        Action::Disconnect(common) => connect::disconnect(common).await,
-        Action::Permissions(common) => permissions::run(&common),
+        Action::Disconnect(place) => connect::disconnect(place).await,
+        Action::Permissions(place) => permissions::run(&place),
         Action::Webhooks(action) => webhooks::run(action).await,
         Action::Sync(arguments) => sync::run(arguments).await,
         Action::Backlog(arguments) => backlog::run(arguments).await,
         Action::Open(arguments) => opening::open(arguments).await,
         Action::Close(arguments) => opening::close(arguments).await,
-        Action::Opened(common) => opening::list(common).await,
+        Action::Opened(place) => opening::list(place).await,
     }
 }
 

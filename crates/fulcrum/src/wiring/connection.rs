@@ -35,9 +35,7 @@ pub async fn lever(config: &Config, store: &Store) -> Result<Client> {
     let client = match store.db().engine() {
         // One process has the file, and so the key, to itself.
         Engine::Sqlite => Client::new(http, options),
-        Engine::Postgres => {
-            Client::sharing(http, options, Box::new(SharedBucket { store: store.clone(), id: bucket }))
-        }
+        Engine::Postgres => Client::sharing(http, options, Box::new(SharedBucket { store: store.clone(), id: bucket })),
     };
     client.context("lever.base_url")
 }
@@ -63,7 +61,9 @@ async fn credential(config: &Config, store: &Store, http: &reqwest::Client) -> R
         return Ok((Credential::ApiKey(key), bucket));
     }
     let Some(connection) = store.connection().await? else {
-        bail!("there is no connection to Lever: run `fulcrum lever connect`, or set lever.api_key or lever.api_key_file");
+        bail!(
+            "there is no connection to Lever: run `fulcrum lever connect`, or set lever.api_key or lever.api_key_file"
+        );
     };
     if let Some(why) = connection.ended {
         bail!("the connection to Lever has ended ({why}): run `fulcrum lever connect` again");
@@ -128,7 +128,8 @@ impl TokenHome for StoredTokens {
             let connection = self.0.connection().await?.filter(|kept| kept.kind == ConnectionKind::OAuth);
             let Some(connection) = connection else { return Ok(None) };
             // Without its source, which would quote the token.
-            let tokens: Tokens = serde_json::from_str(&connection.secret).map_err(|_| "the kept tokens are not understood")?;
+            let tokens: Tokens =
+                serde_json::from_str(&connection.secret).map_err(|_| "the kept tokens are not understood")?;
             Ok(Some(Kept { generation: connection.generation, tokens, ended: connection.ended }))
         }
         .boxed()

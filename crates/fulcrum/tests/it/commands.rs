@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use fulcrum::config::Config;
-use lever_sim::{Applicant, ApiKey, Consent, OAuthApp, OAuthOptions, Options, Simulator};
+use lever_sim::{ApiKey, Applicant, Consent, OAuthApp, OAuthOptions, Options, Simulator};
 use serde_json::json;
 use store::MasterKey;
 use tempfile::TempDir;
@@ -109,7 +109,9 @@ async fn hooks_are_registered_believed_renewed_and_looked_after() {
     bench.says(&["lever", "webhooks", "check", "--fix"], &["gone"]).await;
     let said = bench.says(&["lever", "webhooks", "list"], &["token kept"]).await;
     assert_eq!(said.matches("applicationCreated").count(), 1, "{said}");
-    bench.says(&["lever", "webhooks", "register", "--event", "offerSigned"], &["Lever has no event \"offerSigned\""]).await;
+    bench
+        .says(&["lever", "webhooks", "register", "--event", "offerSigned"], &["Lever has no event \"offerSigned\""])
+        .await;
     bench.says(&["lever", "webhooks", "remove"], &["gone  applicationCreated"]).await;
 }
 

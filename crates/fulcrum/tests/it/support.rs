@@ -145,10 +145,8 @@ impl Setup<'_> {
         let store = Store::new(db.db.clone(), master_key, Arc::clone(&clock) as Arc<_>, counted_ids());
         let recruiter = furnish(&store, &lever, self.phase).await;
         let deaths: Arc<Mutex<Vec<Point>>> = Arc::default();
-        let settings = Settings {
-            reconcile: self.looks.then(pipeline::Reconciliation::default),
-            ..Settings::default()
-        };
+        let settings =
+            Settings { reconcile: self.looks.then(pipeline::Reconciliation::default), ..Settings::default() };
         if self.looks {
             let mut tx = store.begin().await.unwrap();
             for kind in pipeline::FeedKind::ALL {

@@ -39,7 +39,8 @@ impl Pipeline {
         let reader = self.lever.reader(Priority::Background);
         let page = reader.deleted_applications_page(period(feed, pass), pass.page_token.as_deref()).await?;
         let mut tx = self.store.begin().await?;
-        let events = page.data.iter().map(|row| application_deleted(&row.id, row.opportunity_id.clone(), row.deleted_at));
+        let events =
+            page.data.iter().map(|row| application_deleted(&row.id, row.opportunity_id.clone(), row.deleted_at));
         let news = put_new(&mut tx, events.collect(), FoundBy::Poll).await?;
         record_found(&mut tx, &news, Subject::default());
         Ok(Turn { tx, items: page.data.len(), next: page.next.filter(|_| page.has_next) })

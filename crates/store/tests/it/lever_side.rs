@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use domain::{Event, EventName, FoundBy, Timestamp};
-use lever::webhook::{EventKind, Envelope, sign, verify_body};
+use lever::webhook::{Envelope, EventKind, sign, verify_body};
 use lever::{EpochMillis, PostingId};
 use rstest::rstest;
 use sql::Engine;
-use store::{ConnectionKind, Error, Erasure, Feed, Heard, Openable, Pass};
+use store::{ConnectionKind, Erasure, Error, Feed, Heard, Openable, Pass};
 
 use crate::support::{Bench, START, contact_id, opportunity_id, snapshot};
 

@@ -41,7 +41,10 @@ async fn check_connection(store: &Store, findings: &mut Findings) {
     let connection = match store.connection().await {
         Ok(Some(connection)) if connection.kind == ConnectionKind::OAuth => connection,
         Ok(_) => return,
-        Err(error) => return findings.bad(format_args!("the kept connection: {error}"), "Connect again: `fulcrum lever connect`."),
+        Err(error) => {
+            return findings
+                .bad(format_args!("the kept connection: {error}"), "Connect again: `fulcrum lever connect`.");
+        }
     };
     if let Some(why) = &connection.ended {
         return findings.bad(
@@ -52,11 +55,17 @@ async fn check_connection(store: &Store, findings: &mut Findings) {
     let idle = store.now().since(connection.renewed_at);
     if idle + WARNED_BEFORE > IDLE_ENDS {
         findings.bad(
-            format_args!("the connection to Lever was not renewed for {} days; it ends after 90", idle.as_secs() / 86_400),
+            format_args!(
+                "the connection to Lever was not renewed for {} days; it ends after 90",
+                idle.as_secs() / 86_400
+            ),
             "Let `fulcrum serve` run: it renews it every hour.",
         );
     } else {
-        findings.good(format_args!("the connection by OAuth was renewed {}", crate::command::moment(connection.renewed_at)));
+        findings.good(format_args!(
+            "the connection by OAuth was renewed {}",
+            crate::command::moment(connection.renewed_at)
+        ));
     }
 }
 
@@ -67,7 +76,8 @@ async fn check_access(config: &Config, store: &Store, client: &Client, findings:
     if let Some(granted) = &granted
         && !is_granted(OFFLINE, granted)
     {
-        findings.bad(format_args!("the scope {OFFLINE} was not granted"), "Without it the connection ends after an hour.");
+        findings
+            .bad(format_args!("the scope {OFFLINE} was not granted"), "Without it the connection ends after an hour.");
     }
     let registrar = client.registrar();
     let mut allowed = 0;
@@ -184,7 +194,9 @@ async fn check_address(config: &Config, findings: &mut Findings) {
             format_args!("something else answers at server.base_url ({})", answer.status()),
             "Let the proxy in front lead to server.bind, and set server.base_url to its address.",
         ),
-        Err(_) => findings.warn("server.base_url does not answer from here: is `fulcrum serve` running, and its proxy?"),
+        Err(_) => {
+            findings.warn("server.base_url does not answer from here: is `fulcrum serve` running, and its proxy?");
+        }
     }
 }
 
@@ -203,7 +215,11 @@ async fn check_feeds(config: &Config, store: &Store, findings: &mut Findings) {
         }
         let late = reconcile.postings_every.max(Duration::from_secs(60)) * LATE_BY;
         if feed.pass.is_none() && store.now().since(feed.due_at) > late {
-            findings.warn(format_args!("{} was due {}: is `fulcrum serve` running?", feed.name, crate::command::moment(feed.due_at)));
+            findings.warn(format_args!(
+                "{} was due {}: is `fulcrum serve` running?",
+                feed.name,
+                crate::command::moment(feed.due_at)
+            ));
         }
     }
     // Five requests for each active opportunity in each period must leave room for the rest.
@@ -245,7 +261,9 @@ pub(crate) fn remedy_of(error: &Error) -> String {
             "That is confidential. Access to confidential data can be given only when a key is made."
         }
         (None, ErrorKind::Forbidden) => match error {
-            Error::Status { status: 401, .. } => "The API key or token is wrong, or was deleted at Lever. Make a new one.",
+            Error::Status { status: 401, .. } => {
+                "The API key or token is wrong, or was deleted at Lever. Make a new one."
+            }
             Error::Token { .. } => "Connect again: `fulcrum lever connect`.",
             _ => "This permission is missing. A key's permissions cannot be changed: make a new one.",
         },

@@ -14,7 +14,7 @@ pub struct Arguments {
     /// Of this posting only, by its id in Lever.
     #[arg(long, value_name = "ID")]
     posting: Option<String>,
-    /// Who are in this stage, by its id in Lever [default: screening.from_stage].
+    /// Who are in this stage, by its id in Lever [default: that of `screening.from_stage`].
     #[arg(long, value_name = "ID")]
     stage: Option<String>,
     /// The configuration [default: fulcrum.toml, where there is one].
@@ -37,7 +37,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     tx.commit().await?;
     say(format_args!("{known} opportunities are known, {active} of them active."));
     say(match queued {
-        true => format!("{waiting} that screening has not read are queued; a running service reads them in the background."),
+        true => {
+            format!("{waiting} that screening has not read are queued; a running service reads them in the background.")
+        }
         false => "They are queued already.".to_owned(),
     });
     if known == 0 {

@@ -10,7 +10,7 @@ use store::{ConnectionKind, Store};
 use url::Url;
 
 use super::consent::Ear;
-use super::{Common, opened};
+use super::{Place, opened};
 use crate::command::say;
 use crate::config::Config;
 use crate::permission::{is_granted, needs, parts, scopes};
@@ -48,12 +48,16 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) async fn disconnect(common: Common) -> Result<ExitCode> {
-    let (_, store) = opened(common.config.as_deref()).await?;
+pub(super) async fn disconnect(place: Place) -> Result<ExitCode> {
+    let (_, store) = opened(place.config.as_deref()).await?;
     let mut tx = store.begin().await?;
     let was = tx.disconnect().await?;
     tx.commit().await?;
-    say(if was { "Forgotten. To end it at Lever too, delete the key or revoke the app there." } else { "There was none." });
+    say(if was {
+        "Forgotten. To end it at Lever too, delete the key or revoke the app there."
+    } else {
+        "There was none."
+    });
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use lever::{OpportunityId, PostingId};
 use store::Openable;
 
-use super::{Common, opened};
+use super::{Place, opened};
 use crate::command::{moment, say};
 
 #[derive(Debug, clap::Args)]
@@ -88,8 +88,8 @@ pub(super) async fn close(arguments: Close) -> Result<ExitCode> {
     Ok(if was_open { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-pub(super) async fn list(common: Common) -> Result<ExitCode> {
-    let (_, store) = opened(common.config.as_deref()).await?;
+pub(super) async fn list(place: Place) -> Result<ExitCode> {
+    let (_, store) = opened(place.config.as_deref()).await?;
     let openings = store.openings().await?;
     if openings.is_empty() {
         say("Nothing is open: confidential work and secret notes are invisible to agents.");

@@ -1,6 +1,5 @@
 //! Webhooks by Lever's API. Those made in Lever's settings are invisible to it, and stay as they are.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
@@ -10,7 +9,7 @@ use lever::webhook::{EventKind, WebhookRegistration};
 use lever_client::{NewWebhook, Registrar};
 use store::{Registration, Store};
 
-use super::opened;
+use super::{Place, opened};
 use crate::command::{moment, say};
 use crate::config::Config;
 use crate::hooks::{self, Finding, USEFUL};
@@ -20,7 +19,7 @@ use crate::wiring::lever;
 pub enum Action {
     /// Register the webhooks that Fulcrum uses. What is registered already stays.
     Register {
-        /// Where Lever shall send them [default: server.base_url + /hooks/lever].
+        /// Where Lever shall send them [default: `server.base_url` and /hooks/lever].
         #[arg(long)]
         url: Option<String>,
         /// Only this event; may be given several times.
@@ -55,13 +54,6 @@ pub enum Action {
         #[command(flatten)]
         place: Place,
     },
-}
-
-#[derive(Debug, clap::Args)]
-pub struct Place {
-    /// The configuration [default: fulcrum.toml, where there is one].
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
 }
 
 /// What a command works with.
@@ -144,7 +136,9 @@ async fn register(url: Option<String>, events: &[String], all: bool, place: &Pla
             say(format_args!("  gone  {} ({}), whose signature token is not known here", event.as_str(), hook.id));
         }
     }
-    say("A Super Admin must switch each event on once: Settings, Integrations and API, Webhooks. Until then Lever sends none.");
+    say(
+        "A Super Admin must switch each event on once: Settings, Integrations and API, Webhooks. Until then Lever sends none.",
+    );
     Ok(ExitCode::SUCCESS)
 }
 
