@@ -25,7 +25,7 @@ pub use offer::OfferRequest;
 
 pub(crate) use applicant::apply;
 pub(crate) use burst::burst;
-pub(crate) use hook::{Redelivery, ping, redeliver, register, remove};
+pub(crate) use hook::{Redelivery, ping, redeliver, register, remove, switch_events};
 pub(crate) use offer::{advance_offer, make_offer};
 pub(crate) use person::{anonymize, contact_json, merge_contacts, merge_opportunities, protect};
 pub(crate) use requisition::{decide_requisition, set_requisition_api, set_requisition_status, start_approval};

@@ -1,5 +1,6 @@
 //! The control API under `/sim`; its JSON is told in the crate documentation.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, FromRequest, Path, Query, Request, State};
@@ -18,6 +19,7 @@ use crate::fault::FaultsChange;
 use crate::ledger::LedgerFilter;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
+use crate::world::World;
 use crate::world::eeo::EeoAnswers;
 
 mod oauth;
@@ -47,6 +49,7 @@ pub(crate) fn routes() -> Router<Sim> {
         .route("/sim/opportunities/{id}/feedback", post(feedback))
         .route("/sim/webhooks", post(register))
         .route("/sim/webhooks/{id}", delete(remove_hook))
+        .route("/sim/webhooks/events", get(events).post(switch_events))
         .route("/sim/webhooks/ping", post(ping))
         .route("/sim/webhooks/redeliver", post(redeliver))
         .route("/sim/deliveries", get(deliveries))
@@ -196,6 +199,15 @@ async fn remove_hook(State(sim): State<Sim>, Path(id): Path<String>) -> Answer {
     found(json!({"id": id}))
 }
 
+async fn events(State(sim): State<Sim>) -> Answer {
+    found(json!(sim.read(World::event_switches)))
+}
+
+async fn switch_events(State(sim): State<Sim>, Sent(switches): Sent<BTreeMap<String, bool>>) -> Answer {
+    act::switch_events(&sim, &switches)?;
+    found(json!(sim.read(World::event_switches)))
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PingBody {
@@ -226,8 +238,8 @@ async fn deliveries(State(sim): State<Sim>, Query(filter): Query<DeliveryFilter>
             && filter.opportunity.as_ref().is_none_or(|id| row.opportunity.as_ref() == Some(id))
     };
     let rows: Vec<&Delivery> = book.all().iter().filter(matches).collect();
-    let DeliveryCounts { pending, delivered, failed } = book.counts();
-    let body = json!({"pending": pending, "delivered": delivered, "failed": failed, "data": rows});
+    let DeliveryCounts { pending, delivered, failed, lost } = book.counts();
+    let body = json!({"pending": pending, "delivered": delivered, "failed": failed, "lost": lost, "data": rows});
     json_response(StatusCode::OK, &body)
 }
 
@@ -240,7 +252,7 @@ struct Patience {
 async fn settled(State(sim): State<Sim>, Query(patience): Query<Patience>) -> Response {
     let longest = Duration::from_millis(patience.timeout_ms.unwrap_or(10_000));
     let settled = tokio::time::timeout(longest, sim.settled()).await.is_ok();
-    let DeliveryCounts { pending, delivered, failed } = sim.deliveries().counts();
-    let body = json!({"settled": settled, "pending": pending, "delivered": delivered, "failed": failed});
+    let DeliveryCounts { pending, delivered, failed, lost } = sim.deliveries().counts();
+    let body = json!({"settled": settled, "pending": pending, "delivered": delivered, "failed": failed, "lost": lost});
     json_response(StatusCode::OK, &body)
 }

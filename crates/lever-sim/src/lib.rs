@@ -42,7 +42,9 @@
 //!   upload_file(opportunity, ResumeFile) / remove_file(opportunity, file) / refer(opportunity, user, comment)
 //!   application(id) -> Option<serde_json::Value>              // what Lever takes on apply and never shows
 //!   register_webhook(HookRequest) -> Result<Vec<RegisteredHook>, Refusal>
-//!   set_faults(FaultsChange)                                deliveries() -> Vec<Delivery>
+//!   set_faults(FaultsChange) / set_quirks(Quirks) / quirks()  deliveries() -> Vec<Delivery>
+//!   switch_event(event, on) / refuse_connections(ms)        connections() -> Vec<Connection> / revoke_connections() -> usize
+//!   merge(opportunity, into) / merge_contacts(contact, into) / anonymize(contact) / protect(contact, DataProtection)
 //!   async settled()                                         // nothing pending any more
 //! ```
 //!
@@ -80,6 +82,11 @@
 //! | `DELETE /sim/opportunities/{id}` | → `{"data": {"id"}}`; fires `candidateDeleted` |
 //! | `POST /sim/opportunities/{id}/notes/{note}/comments` | `{"value", "user"?}` → 201 `{"data": {"id"}}` |
 //! | `POST /sim/opportunities/{id}/files` | `multipart/form-data` with `file`, `user`? → 201 `{"data": {"id"}}` |
+//! | `POST /sim/opportunities/{id}/merge` | `{"into": id}` → `{"data": `*opportunity*` that survives}`; the persons become one too; no webhook |
+//! | `GET /sim/contacts/{id}` | → `{"data": `contact as under `/v1``}` |
+//! | `POST /sim/contacts/{id}/merge` | `{"into": id}` → `{"data": `contact that survives`}`; no webhook |
+//! | `POST /sim/contacts/{id}/anonymize` | → `{"data": `contact`}` |
+//! | `POST /sim/contacts/{id}/data-protection` | `{"store": {"allowed", "expiresAt"?}, "contact": {"allowed", "expiresAt"?}}` → `{"data": `contact`}`; no `updatedAt` moves |
 //! | `DELETE /sim/opportunities/{id}/files/{file}` | → `{"data": {"id"}}` |
 //! | `POST /sim/opportunities/{id}/referral` | `{"user"?, "relationship"?, "comment"?}` → 201 `{"data": {"id"}}`; the application becomes one of type `referral` |
 //! | `POST /sim/opportunities/{id}/offers` | `{"requisition"?: id or code, "salary"?, "currency"?, "interval"?, "startAt"?, "user"?}` → 201 `{"data": {"id"}}` |
@@ -94,10 +101,16 @@
 //! | `GET`, `POST /sim/requisition-api` | `{"mode": "off"\|"on"\|"hybrid"}` → `{"data": {"mode"}}`; "API management" of requisitions |
 //! | `POST /sim/webhooks` | `{"url", "signatureToken"?, "events"?: [..all], "origins"?: [..]}` → 201 `{"data": [{"id", "event", "url", "signatureToken"}]}`; as made in Lever's UI, so `GET /v1/webhooks` does not list them |
 //! | `DELETE /sim/webhooks/{id}` | → `{"data": {"id"}}` |
+//! | `GET`, `POST /sim/webhooks/events` | `{"applicationCreated": bool, ..}`, absent = unchanged → `{"data": {`every event: bool`}}`; what a Super Admin has switched on |
 //! | `POST /sim/webhooks/ping` | `{"event"?}` → 202 `{"data": {"deliveries": n}}`; the settings page's test ping, `data: {}` |
 //! | `POST /sim/webhooks/redeliver` | `{"delivery"?: id, "event"?, "opportunity"?: id, "failedOnly"?: bool}` → 202 `{"data": {"deliveries": n}}`; the same bodies again |
-//! | `GET /sim/deliveries?event=&state=&opportunity=` | → `{"pending", "delivered", "failed", "data": [`*delivery*`]}` |
-//! | `GET /sim/deliveries/settled?timeoutMs=10000` | waits until nothing is pending → `{"settled": bool, "pending", "delivered", "failed"}` |
+//! | `GET /sim/deliveries?event=&state=&opportunity=` | → `{"pending", "delivered", "failed", "lost", "data": [`*delivery*`]}` |
+//! | `GET /sim/deliveries/settled?timeoutMs=10000` | waits until nothing is pending → `{"settled": bool, "pending", "delivered", "failed", "lost"}` |
+//! | `GET`, `POST /sim/quirks` | *switches*, absent = unchanged → `{"data": `*switches*`}` |
+//! | `POST /sim/maintenance` | `{"ms"}` → 202 `{"data": {"ms"}}`; connections are refused for so long of real time |
+//! | `GET /sim/oauth` | → `{"data": {"authorizeUrl", "tokenUrl", "audience", "apps": [{"name", "clientId", "redirectUris", "scopes"}], "connections": [{"id", "clientId", "app", "user", "scopes", "forApi", "connectedAt", "refreshedAt", "ended": null \| {"at", "why": "revoked"\|"reuse"}}]}}` |
+//! | `POST /sim/oauth/revoke` | `{"connection"?: id}`, all when left out → `{"data": {"revoked": n}}` |
+//! | `POST /sim/oauth/expire` | → `{"data": {"expired": n}}`; every access token ends at once |
 //!
 //! *opportunity*: `{"id", "name", "email", "contact", "posting", "postingText", "application", "stage", "stageText",
 //! "archived": null | {"reason", "archivedAt"}, "confidentiality", "origin", "tags", "resumes": [{"id", "name"}], "notes",
@@ -110,9 +123,12 @@
 //! `form_templates`, `webhooks`, ... `applied` is true for a 2xx outcome, also when the answer was `cut`. `body` is the JSON
 //! sent, or `{"multipart": size_bytes}`.
 //!
-//! *faults*: `{"seed", "throttleShare", "errorShare", "slowShare", "slowMs", "cutShare", "duplicateWebhookShare",
+//! *switches* and *faults* are told one by one in `docs/simulator.md`.
+//!
+//! *faults*: `{"seed", "throttleShare", "errorShare", "slowShare", "slowMs", "cutShare", "cutBodyShare", "cutRefreshShare",
+//! "uploadTimeoutShare", "htmlErrors", "htmlThrottles", "dateSkewMs", "lostWebhookShare", "duplicateWebhookShare",
 //! "reorderWebhookShare", "reorderWindowMs", "webhookDelayMs", "webhooksOn", "next": [{"fault": "throttle"|"error"|
-//! "unavailable"|"slow"|"cut", "method"?, "pathPrefix"?, "times"?: 1, "ms"?}]}`. Shares are 0.0 to 1.0. In `pathPrefix` a `*`
+//! "unavailable"|"slow"|"cut"|"cut-body"|"upload-timeout", "method"?, "pathPrefix"?, "times"?: 1, "ms"?}]}`. Shares are 0.0 to 1.0. In `pathPrefix` a `*`
 //! stands for one path segment: `/v1/opportunities/*/notes`. Posted `next` rules are added to those still waiting. `cut`
 //! strikes writes only: the write is applied and recorded, then the TCP connection is reset instead of an answer.
 //!
@@ -157,7 +173,7 @@ mod world;
 
 pub use act::{Applicant, Burst, BurstOutcome, HookRequest, OfferRequest, PersonaRequest, RegisteredHook, ResumeFile};
 pub use clock::{Clock, ManualClock, SystemClock};
-pub use delivery::{Attempt, Delivery, DeliveryCounts, DeliveryState};
+pub use delivery::{Attempt, Delivery, DeliveryCounts, DeliveryState, History};
 pub use document::RenderError;
 pub use fault::{FaultKind, Faults, FaultsChange, NextFault};
 pub use ledger::LedgerEntry;
@@ -170,6 +186,7 @@ pub use seed::{Seed, SeedError, WorldFileError, Written};
 pub use server::{Error, serve};
 pub use simulator::Simulator;
 pub use world::apply::Applied;
+pub use world::event::UnknownEvent;
 pub use world::protection::{DataProtection, DataUse};
 pub use world::eeo::EeoAnswers;
 pub use world::requisition::RequisitionApi;

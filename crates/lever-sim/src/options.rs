@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
+use crate::delivery::History;
 use crate::fault::Faults;
 use crate::oauth::OAuthOptions;
 pub(crate) use crate::quirk::Quirks;
@@ -32,6 +33,8 @@ pub struct Options {
     pub requisition_api: RequisitionApi,
     /// Misbehaviour from the start.
     pub faults: Faults,
+    /// Events that no Super Admin has switched on at the start, by name: nothing is sent for them. Default: none.
+    pub webhook_events_off: Vec<String>,
     /// How webhooks are sent.
     pub webhooks: WebhookOptions,
     /// Where time comes from.
@@ -50,6 +53,7 @@ impl Default for Options {
             quirks: Quirks::default(),
             requisition_api: RequisitionApi::Hybrid,
             faults: Faults::default(),
+            webhook_events_off: Vec::new(),
             webhooks: WebhookOptions::default(),
             clock: Arc::new(SystemClock),
         }
@@ -117,6 +121,8 @@ pub struct WebhookOptions {
     pub attempt_timeout: Duration,
     /// How many attempts run at the same time.
     pub concurrency: usize,
+    /// How much of the past can be looked at and rerun.
+    pub history: History,
 }
 
 impl Default for WebhookOptions {
@@ -127,6 +133,7 @@ impl Default for WebhookOptions {
             max_retries: 5,
             attempt_timeout: Duration::from_secs(10),
             concurrency: 8,
+            history: History::default(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod offer;
 mod opportunity;
 mod overview;
 mod requisition;
+mod switches;
 mod writing;
 
 pub(crate) fn routes() -> Router<Sim> {
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<Sim> {
         .merge(opportunity::routes())
         .merge(overview::routes())
         .merge(requisition::routes())
+        .merge(switches::routes())
         .route("/assets/sim.css", get(stylesheet))
         .layer(from_fn(guard::page_headers))
 }

@@ -15,6 +15,7 @@ use crate::seed::SeedError;
 use crate::sim::Sim;
 use crate::webhook::Parcel;
 use crate::wire::{CuttableListener, Line};
+use crate::world::event::UnknownEvent;
 use crate::{api, control, guard, oauth, page, webhook};
 
 /// Why the simulator did not start or stopped.
@@ -38,6 +39,9 @@ pub enum Error {
     /// An application of the OAuth server could not be registered.
     #[error("an application was refused")]
     OAuthApp(#[from] AppError),
+    /// An event of the options does not exist.
+    #[error("the events to switch off are not right")]
+    Event(#[from] UnknownEvent),
     /// The sender of webhooks could not be set up.
     #[error("could not build the HTTP client of the webhook sender")]
     Client(#[source] reqwest::Error),
@@ -58,7 +62,7 @@ pub async fn serve(
 pub(crate) fn build(options: Options, address_url: &str) -> Result<(Sim, mpsc::UnboundedReceiver<Parcel>), Error> {
     let public_url = options.public_url.clone().unwrap_or_else(|| address_url.to_owned());
     options.oauth.check()?;
-    Sim::new(options, public_url.trim_end_matches('/'), http_client()?).map_err(Error::Seed)
+    Sim::new(options, public_url.trim_end_matches('/'), http_client()?)
 }
 
 /// A client that follows no redirects: to Lever a 3xx is a failed delivery.

@@ -18,7 +18,8 @@ use crate::options::Options;
 use crate::pause::pause;
 use crate::refusal::Refusal;
 use crate::rng::Rng;
-use crate::seed::{self, SeedError};
+use crate::seed;
+use crate::server::Error;
 use crate::webhook::{self, Parcel};
 use crate::wire::Door;
 use crate::world::World;
@@ -55,10 +56,10 @@ impl Sim {
         options: Options,
         public_url: &str,
         client: reqwest::Client,
-    ) -> Result<(Self, mpsc::UnboundedReceiver<Parcel>), SeedError> {
+    ) -> Result<(Self, mpsc::UnboundedReceiver<Parcel>), Error> {
         let (outgoing, parcels) = mpsc::unbounded_channel();
         let now = options.clock.now_ms();
-        let mut world = seed::plant(&options.seed, public_url, options.quirks, now)?;
+        let mut world = seed::plant(&options.seed, public_url, options.quirks, now).map_err(Error::Seed)?;
         world.requisition_api = options.requisition_api;
         let admin = world.users.first().map(|user| user.id.clone());
         for key in &options.api_keys {
@@ -66,6 +67,7 @@ impl Sim {
         }
         // What the seed did happened long ago: nobody is told.
         world.outbox.clear();
+        world.switch_events(options.webhook_events_off.iter().map(|event| (event.as_str(), false)))?;
         let audience = options.oauth.audience.clone().unwrap_or_else(|| format!("{public_url}/v1/"));
         // Dice of its own: who connects must not change who applies.
         let dice = Rng::seeded(options.seed.number ^ 0x0a17_4000);
@@ -75,7 +77,7 @@ impl Sim {
             ledger: Mutex::default(),
             faults: Mutex::new(FaultSwitch::new(options.faults.clone())),
             limiter: Mutex::new(Limiter::new(options.rate_limit)),
-            deliveries: Mutex::default(),
+            deliveries: Mutex::new(DeliveryBook::new(options.webhooks.history)),
             oauth: Mutex::new(issuer),
             tokens: Mutex::default(),
             maintenance: watch::Sender::new(0),

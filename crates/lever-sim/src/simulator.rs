@@ -151,6 +151,11 @@ impl Simulator {
         act::protect(&self.sim, contact, protection)
     }
 
+    /// Switches one webhook event on or off, as a Super Admin does in Lever's settings.
+    pub fn switch_event(&self, event: &str, on: bool) -> Result<(), Refusal> {
+        act::switch_events(&self.sim, &[(event.to_owned(), on)].into())
+    }
+
     /// Every connection of an application, oldest first.
     pub fn connections(&self) -> Vec<Connection> {
         self.sim.oauth().connections().to_vec()

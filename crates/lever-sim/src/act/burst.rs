@@ -77,7 +77,11 @@ pub(crate) fn burst(sim: &Sim, burst: &Burst) -> Result<BurstOutcome, Refusal> {
             .map(|submission| world.apply(submission, now).map(|applied| applied.opportunity_id))
             .collect::<Result<_, _>>()?;
         let events = std::mem::take(&mut world.outbox);
-        Ok((applied, address(sim, world, &events)))
+        let mut deliveries = address(sim, world, &events);
+        let before = deliveries.len();
+        deliveries.retain(|_| !sim.faults().judge_loss());
+        (deliveries.len()..before).for_each(|_| sim.deliveries().lose());
+        Ok((applied, deliveries))
     })?;
     let mut again = Vec::new();
     for delivery in &deliveries {

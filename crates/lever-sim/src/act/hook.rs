@@ -1,5 +1,7 @@
 //! Hooks made in Lever's settings page, its test ping, and "Rerun" in the history of deliveries.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::delivery::{Delivery, DeliveryState};
@@ -47,7 +49,7 @@ pub struct RegisteredHook {
 }
 
 pub(crate) fn register(sim: &Sim, request: HookRequest) -> Result<Vec<RegisteredHook>, Refusal> {
-    if !(request.url.starts_with("http://") || request.url.starts_with("https://")) {
+    if !sim.read(|world| world.takes_hook_url(&request.url)) {
         return Err(Refusal::invalid("url is not valid"));
     }
     let unknown = request.events.iter().find(|event| !EVENTS.contains(&event.as_str()));
@@ -93,6 +95,12 @@ pub(crate) fn remove(sim: &Sim, id: &str) -> Result<(), Refusal> {
         world.hooks.retain(|hook| hook.id != id);
         if world.hooks.len() < before { Ok(()) } else { Err(Refusal::missing("webhooks", id)) }
     })
+}
+
+/// Switches events on or off, as a Super Admin does in the settings.
+pub(crate) fn switch_events(sim: &Sim, switches: &BTreeMap<String, bool>) -> Result<(), Refusal> {
+    let switches = switches.iter().map(|(event, on)| (event.as_str(), *on));
+    sim.write(|world, _| world.switch_events(switches).map_err(|unknown| Refusal::invalid(unknown.to_string())))
 }
 
 /// Sends the settings page's test ping to every hook, or to those of one event.

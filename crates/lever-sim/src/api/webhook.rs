@@ -11,6 +11,7 @@ use crate::answer::{Answer, bare, created, gone};
 use crate::body::Sent;
 use crate::refusal::Refusal;
 use crate::sim::Sim;
+use crate::webhook;
 use crate::world::event::{EVENTS, EVENTS_WITH_ORIGINS, Hook, ORIGINS};
 use crate::world::{Caller, World};
 
@@ -43,6 +44,9 @@ struct HookBody {
 struct Configuration {
     #[serde(default)]
     conditions: Option<Conditions>,
+    /// Seen only in Lever's own collection of requests.
+    #[serde(default, rename = "verifyConnection")]
+    verify_connection: bool,
     /// The older place of the origins.
     #[serde(default)]
     origins: Option<Vec<String>>,
@@ -63,21 +67,27 @@ impl HookBody {
 }
 
 async fn create(State(sim): State<Sim>, caller: Caller, Sent(body): Sent<HookBody>) -> Answer {
-    sim.write(|world, now| {
+    let verifies = body.configuration.as_ref().is_some_and(|configuration| configuration.verify_connection);
+    let hook = sim.write(|world, now| {
         let origins = body.origins();
         let url = body.url.ok_or_else(|| Refusal::invalid("url is required"))?;
         let event = body.event.ok_or_else(|| Refusal::invalid("event is required"))?;
-        let hook = Hook {
+        Ok(Hook {
             id: world.ids.uuid(),
-            origins: checked(&url, &event, origins)?,
+            origins: checked(world, &url, &event, origins)?,
             url,
             event,
             signature_token: world.ids.hex(48),
             made_by: Some(caller.name),
             created_at: now,
             updated_at: now,
-        };
-        // The token is shown here, once.
+        })
+    })?;
+    if verifies {
+        webhook::verify(&sim, &hook).await?;
+    }
+    sim.write(|world, _| {
+        // The token is shown here, once. Another hook for the same event and URL may be there: both are served.
         let shown = hook.json(true);
         world.hooks.push(hook);
         created(shown)
@@ -99,7 +109,7 @@ async fn update(State(sim): State<Sim>, caller: Caller, Sent(body): Sent<BulkBod
             let origins = change.origins().or_else(|| hook.origins.clone());
             hook.url = change.url.unwrap_or(hook.url);
             hook.event = change.event.unwrap_or(hook.event);
-            hook.origins = checked(&hook.url, &hook.event, origins)?;
+            hook.origins = checked(world, &hook.url, &hook.event, origins)?;
             hook.updated_at = now;
             changed.push(hook);
         }
@@ -126,9 +136,13 @@ fn theirs<'a>(world: &'a World, caller: &'a Caller) -> impl Iterator<Item = &'a 
 }
 
 /// The origins in force: all six when none are named, none at all for an event that has no such condition.
-fn checked(url: &str, event: &str, origins: Option<Vec<String>>) -> Result<Option<Vec<String>>, Refusal> {
-    // Lever takes only https; plain http is let through because this Lever and its listeners live on loopback.
-    if !(url.starts_with("https://") || url.starts_with("http://")) {
+fn checked(
+    world: &World,
+    url: &str,
+    event: &str,
+    origins: Option<Vec<String>>,
+) -> Result<Option<Vec<String>>, Refusal> {
+    if !world.takes_hook_url(url) {
         return Err(Refusal::invalid("url is not valid"));
     }
     if !EVENTS.contains(&event) {

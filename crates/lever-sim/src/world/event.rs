@@ -1,5 +1,7 @@
 //! What Lever tells the outside: events with ids only, and the hooks that listen to them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 
 use super::World;
@@ -25,6 +27,11 @@ pub(crate) const EVENTS_WITH_ORIGINS: [&str; 4] =
 
 /// The six origins of an opportunity.
 pub(crate) const ORIGINS: [&str; 6] = ["applied", "sourced", "referred", "university", "agency", "internal"];
+
+/// There is no such event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("event {0} is not valid")]
+pub struct UnknownEvent(pub String);
 
 /// Something that happened.
 #[derive(Debug, Clone)]
@@ -98,6 +105,35 @@ impl World {
         let Some(opportunity) = self.panels.get(panel).map(|panel| panel.opportunity.clone()) else { return };
         let data = json!({"interviewId": interview, "panelId": panel, "opportunityId": opportunity, at: now});
         self.tell(name, data, None, Some(opportunity), now);
+    }
+
+    /// Switches events on or off, as a Super Admin does in the settings: nothing is sent for those that are off.
+    // ASSUMPTION: what happened while an event was off is not sent later.
+    pub(crate) fn switch_events<'a>(
+        &mut self,
+        switches: impl IntoIterator<Item = (&'a str, bool)>,
+    ) -> Result<(), UnknownEvent> {
+        for (name, on) in switches {
+            let event = EVENTS.into_iter().find(|event| *event == name);
+            let event = event.ok_or_else(|| UnknownEvent(name.to_owned()))?;
+            if on {
+                self.events_off.remove(event);
+            } else {
+                self.events_off.insert(event);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a hook may have this URL. Lever takes only `https`; here that is a switch, because this Lever and its
+    /// listeners live on loopback.
+    pub(crate) fn takes_hook_url(&self, url: &str) -> bool {
+        url.starts_with("https://") || url.starts_with("http://") && !self.quirks.https_hooks_only
+    }
+
+    /// Every event and whether it is switched on.
+    pub(crate) fn event_switches(&self) -> BTreeMap<&'static str, bool> {
+        EVENTS.into_iter().map(|event| (event, !self.events_off.contains(event))).collect()
     }
 
     fn tell(

@@ -5,6 +5,8 @@ mod access;
 #[cfg(test)]
 mod candidates;
 #[cfg(test)]
+mod consent;
+#[cfg(test)]
 mod control;
 #[cfg(test)]
 mod eeo;
@@ -14,7 +16,11 @@ mod faults;
 mod forms;
 mod generated;
 #[cfg(test)]
+mod hook_settings;
+#[cfg(test)]
 mod listing;
+#[cfg(test)]
+mod merges;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]
@@ -39,6 +45,8 @@ mod requisitions;
 mod resumes;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod switches;
 #[cfg(test)]
 mod third_party;
 #[cfg(test)]

@@ -9,7 +9,8 @@ async fn every_page_says_that_it_is_simulated_and_needs_no_script() {
     let seed = Seed::no_applicants().with_opportunities(7);
     let lever = Lever::start_with(|options| Options { seed, ..options }).await;
     let world = lever.sim.world();
-    let mut paths: Vec<String> = ["/", "/apply", "/ledger", "/deliveries", "/faults"].map(str::to_owned).to_vec();
+    let mut paths: Vec<String> =
+        ["/", "/apply", "/ledger", "/deliveries", "/faults", "/switches", "/connections"].map(str::to_owned).to_vec();
     for row in world["opportunities"].as_array().unwrap() {
         paths.push(format!("/opportunities/{}", row["id"].as_str().unwrap()));
     }
