@@ -2,7 +2,8 @@
 //!
 //! A person clicks now and then (chains of three requests), people apply (chains of seven), and a backfill takes whatever
 //! is left. Lever is its documented token bucket, 10 a second with bursts of 20, and every answer takes 150 ms. Thirty
-//! minutes of that are played for each seed, by one process and by three that share a bucket.
+//! minutes of that are played for each seed, by one process and by three that share a bucket. Then the same is done for a
+//! minute of real time, over HTTP, against the simulator, which keeps a bucket and a clock of its own.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on says so by panicking")]
@@ -13,7 +14,9 @@ use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
-use lever_client::{Bucket, BucketHome, Budget, Change, HomeError, Priority, Rate};
+use lever_client::{
+    Bucket, BucketHome, Budget, Change, Client, Credential, ErrorKind, HomeError, Options, Priority, Rate,
+};
 use tokio::time::{Instant, sleep_until};
 
 const ROUND_TRIP: Duration = Duration::from_millis(150);
@@ -158,6 +161,86 @@ async fn play(processes: usize, seed: u64) -> Outcome {
     Outcome { person, application, per_second, refused: lever.refused.load(Ordering::Relaxed) }
 }
 
+/// The same against the simulator, for a minute.
+async fn really() {
+    let options = lever_sim::Options {
+        seed: lever_sim::Seed::no_applicants(),
+        faults: serde_json::from_value(serde_json::json!({ "slowShare": 1.0, "slowMs": 150 })).unwrap(),
+        ..lever_sim::Options::default()
+    };
+    let lever = lever_sim::Simulator::start(options).await.unwrap();
+    let options =
+        Options { retries: 0, ..Options::new(lever.api_url(), Credential::ApiKey(lever.api_key().to_owned())) };
+    let client = Client::new(lever.client(), options).unwrap();
+    let (taken, refused) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+    let ask = {
+        let (taken, refused) = (Arc::clone(&taken), Arc::clone(&refused));
+        move |priority: Priority, length: usize| {
+            let (client, taken, refused) = (client.clone(), Arc::clone(&taken), Arc::clone(&refused));
+            async move {
+                let begun = Instant::now();
+                for _ in 0..length {
+                    let counter = match client.reader(priority).stages().await {
+                        Ok(_) => &taken,
+                        Err(error) if error.kind() == ErrorKind::Throttled => &refused,
+                        Err(error) => panic!("{error}"),
+                    };
+                    counter.fetch_add(1, Ordering::Relaxed);
+                }
+                begun.elapsed()
+            }
+        }
+    };
+    // What one answer takes here, before anything else is going on.
+    let floor = ask(Priority::Person, 1).await.min(ask(Priority::Person, 1).await).as_secs_f64();
+    let backfill: Vec<_> = (0..BACKFILL_WORKERS)
+        .map(|_| {
+            let ask = ask.clone();
+            tokio::spawn(async move {
+                loop {
+                    ask(Priority::Background, 1).await;
+                }
+            })
+        })
+        .collect();
+    let begun = Instant::now();
+    let mut chance = Chance(1);
+    let (mut person, mut application) = (Vec::new(), Vec::new());
+    for (priority, length, mean, into) in
+        [(Priority::Person, 3, CLICKS, &mut person), (Priority::Application, 7, APPLICATIONS, &mut application)]
+    {
+        let mut at = begun;
+        loop {
+            at += chance.next(mean);
+            if at > begun + Duration::from_secs(60) {
+                break;
+            }
+            let ask = ask.clone();
+            into.push(tokio::spawn(async move {
+                sleep_until(at).await;
+                ask(priority, length).await
+            }));
+        }
+    }
+    let (person, application) =
+        futures::join!(futures::future::join_all(person), futures::future::join_all(application));
+    let mut person: Vec<_> = person.into_iter().map(Result::unwrap).collect();
+    let mut application: Vec<_> = application.into_iter().map(Result::unwrap).collect();
+    let per_second = taken.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64();
+    backfill.iter().for_each(tokio::task::JoinHandle::abort);
+    println!(
+        "{:<10} {:>5} {:>8.2}x {:>8.2}x {:>8.2}x {:>8.2}x {per_second:>8.2} {:>6.1}% {:>5}",
+        "over HTTP",
+        1,
+        percentile(&mut person, 0.5) / (floor * 3.0),
+        percentile(&mut person, 0.99) / (floor * 3.0),
+        percentile(&mut application, 0.5) / (floor * 7.0),
+        percentile(&mut application, 0.99) / (floor * 7.0),
+        per_second * 10.0,
+        refused.load(Ordering::Relaxed),
+    );
+}
+
 fn percentile(times: &mut [Duration], share: f64) -> f64 {
     times.sort_unstable();
     let at = ((times.len() - 1) as f64 * share).round() as usize;
@@ -188,5 +271,7 @@ fn main() {
             );
         }
     }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(really());
     println!("Waits are multiples of the round trips alone: 3 for a person (0.45 s), 7 for an application (1.05 s).");
 }

@@ -190,10 +190,12 @@ mod tests {
     async fn processes_that_share_a_bucket_share_the_rate_and_the_reserve() {
         let home = shared();
         let start = Instant::now();
-        let workers = (0..4).map(|_| {
-            let budget = Budget::at(RATE, Box::new(Arc::clone(&home)));
-            tokio::spawn(async move { take_many(&budget, Priority::Background, 53).await })
-        });
+        let workers: Vec<_> = (0..4)
+            .map(|_| {
+                let budget = Budget::at(RATE, Box::new(Arc::clone(&home)));
+                tokio::spawn(async move { take_many(&budget, Priority::Background, 53).await })
+            })
+            .collect();
         let person = Budget::at(RATE, Box::new(Arc::clone(&home)));
         let mut waits = Vec::new();
         let mut seconds = tokio::time::interval(Duration::from_secs(1));
