@@ -6,6 +6,7 @@ mod answers;
 mod files;
 mod oauth;
 mod paging;
+mod random_walk;
 mod reads;
 mod redirects;
 mod requests;

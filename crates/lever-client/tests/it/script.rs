@@ -99,6 +99,11 @@ pub(crate) fn client(url: &str, credential: Credential) -> Client {
     Client::new(http, options).unwrap()
 }
 
+/// A client of a simulated Lever.
+pub(crate) fn client_of(lever: &lever_sim::Simulator) -> Client {
+    client(&lever.api_url(), Credential::ApiKey(lever.api_key().to_owned()))
+}
+
 pub(crate) fn opportunity() -> OpportunityId {
     OpportunityId::parse("o1").unwrap()
 }
