@@ -128,17 +128,14 @@ fn disguised(sim: &Sim, refusal: Refusal) -> Response {
     };
     drop(faults);
     let status = StatusCode::from_u16(refusal.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if is_page {
-        (
-            status,
-            Html(format!(
-                "<html><head><title>{status}</title></head><body><center><h1>{status}</h1></center></body></html>\r\n"
-            )),
-        )
-            .into_response()
-    } else {
-        refusal.into_response()
-    }
+    if is_page { proxy_page(status) } else { refusal.into_response() }
+}
+
+/// What a proxy in front of Lever answers by itself.
+pub(crate) fn proxy_page(status: StatusCode) -> Response {
+    let head = format!("<head><title>{status}</title></head>");
+    let page = format!("<html>{head}<body><center><h1>{status}</h1></center></body></html>\r\n");
+    (status, Html(page)).into_response()
 }
 
 /// The same answer, of which only half of the body goes out.

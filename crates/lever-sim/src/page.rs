@@ -19,6 +19,7 @@ mod ledger;
 mod offer;
 mod opportunity;
 mod overview;
+mod person;
 mod requisition;
 mod switches;
 mod writing;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<Sim> {
         .merge(offer::routes())
         .merge(opportunity::routes())
         .merge(overview::routes())
+        .merge(person::routes())
         .merge(requisition::routes())
         .merge(switches::routes())
         .route("/assets/sim.css", get(stylesheet))

@@ -12,6 +12,7 @@ use super::app::OAuthApp;
 use super::book::{ACCESS_LIFE_MS, Tokens};
 use super::denial::{Denial, answer};
 use crate::fault::FaultKind;
+use crate::gate::proxy_page;
 use crate::pause::pause;
 use crate::sim::Sim;
 use crate::wire::Line;
@@ -50,7 +51,15 @@ pub(super) async fn grant(State(sim): State<Sim>, request: Request) -> Response 
     if let (true, Some(line)) = (fate.cut, line) {
         line.cut();
     }
-    outcome.map_or_else(IntoResponse::into_response, |tokens| shown(&tokens))
+    match outcome {
+        Ok(tokens) => shown(&tokens),
+        Err(denial) => {
+            let faults = sim.faults();
+            let (errors, throttles) = (faults.current().html_errors, faults.current().html_throttles);
+            let is_page = denial.status.is_server_error() && errors || denial.status.as_u16() == 429 && throttles;
+            if is_page { proxy_page(denial.status) } else { denial.into_response() }
+        }
+    }
 }
 
 fn give(sim: &Sim, asked: &Asked) -> Result<Tokens, Denial> {

@@ -75,7 +75,7 @@ fn view(world: &World, id: &str) -> Result<OpportunityPage, Refusal> {
     Ok(OpportunityPage {
         here: "overview",
         id: row.id.clone(),
-        name: contact.name.clone(),
+        name: contact.title().to_owned(),
         headline: contact.headline.clone(),
         reach: contact.emails.iter().cloned().chain(phones).chain(contact.links.clone()).collect(),
         posting: posting.map_or_else(|| "No posting".to_owned(), |posting| posting.text.clone()),

@@ -171,7 +171,7 @@ fn person_row(world: &World, row: &Opportunity) -> PersonRow {
     // The tags every application gets from its posting say nothing about the person.
     let automatic = posting.map(Posting::auto_tags).unwrap_or_default();
     let reason = row.archived.as_ref().and_then(|archived| world.archive_reason(&archived.reason).ok());
-    let name = world.contacts.get(&row.contact).map(|contact| contact.name.clone()).unwrap_or_default();
+    let name = world.contacts.get(&row.contact).map(|contact| contact.title().to_owned()).unwrap_or_default();
     PersonRow {
         id: row.id.clone(),
         // Anonymized people have none, and somebody has to be clicked on.

@@ -72,6 +72,15 @@ impl Contact {
         row
     }
 
+    /// For pages: something to click on, also when nobody knows the name or may know it.
+    pub(crate) fn title(&self) -> &str {
+        match (self.is_anonymized, self.name.as_str()) {
+            (true, _) => "Anonymized",
+            (false, "") => "Without a name",
+            (false, name) => name,
+        }
+    }
+
     /// Adds what is new; what is there already wins. True when something was.
     pub(super) fn learn(&mut self, found: Self) -> bool {
         let before = format!("{self:?}");

@@ -14,6 +14,7 @@ mod eeo;
 mod faults;
 #[cfg(test)]
 mod forms;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod hook_settings;

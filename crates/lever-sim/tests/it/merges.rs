@@ -95,6 +95,25 @@ async fn an_address_merged_twice_leads_straight_to_the_last_survivor() {
 }
 
 #[tokio::test]
+async fn a_person_merges_and_anonymizes_on_the_page() {
+    let lever = Lever::start().await;
+    let (old, _) = apply(&lever, "Dara Finn", "dara@one.example", "Backend Engineer");
+    let (kept, contact) = apply(&lever, "Dara Finn", "dara@two.example", "Data Analyst");
+    let form = [("into", format!(" {kept} "))];
+    let sent = lever.request("POST", &format!("/opportunities/{old}/merge")).form(&form).send().await.unwrap();
+    assert_eq!(
+        (sent.status().as_u16(), &sent.headers()["location"]),
+        (303, &format!("/opportunities/{kept}").parse().unwrap())
+    );
+    assert_eq!(led(&lever, "GET", &format!("/v1/opportunities/{old}")).await.0, 301);
+    let sent = lever.request("POST", &format!("/opportunities/{kept}/anonymization")).send().await.unwrap();
+    assert_eq!(sent.status(), 303);
+    assert_eq!(lever.get(&format!("/v1/contacts/{contact}")).await.1["data"]["isAnonymized"], true);
+    let page = lever.request("GET", "/").send().await.unwrap().text().await.unwrap();
+    assert!(page.contains(">Anonymized</a>") && !page.contains("Dara"), "{page}");
+}
+
+#[tokio::test]
 async fn merged_people_keep_all_their_opportunities() {
     let lever = Lever::start().await;
     let (first, old) = apply(&lever, "Cleo Marsh", "cleo@one.example", "Backend Engineer");

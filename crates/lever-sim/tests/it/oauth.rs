@@ -351,6 +351,13 @@ async fn a_renewal_can_be_applied_while_its_answer_is_lost() {
     assert!(lever.sim.connections()[0].refreshed_at.is_some());
     lever.sim.set_quirks(Quirks { old_refresh_token_grace_ms: 10_000, ..Quirks::default() });
     assert_eq!(renewed(&lever, &refresh).await.0, 200, "unless there is a grace");
+    // The issuer can be down behind a proxy of its own.
+    let down = NextFault::once(FaultKind::Unavailable, "POST", "/oauth/token");
+    let change = FaultsChange { html_errors: Some(true), next: vec![down], ..FaultsChange::default() };
+    lever.sim.set_faults(change);
+    let answer = lever.sim.client().post(&url).form(&form).send().await.unwrap();
+    assert_eq!(answer.status(), 503);
+    assert!(answer.text().await.unwrap().starts_with("<html>"));
     // As a share, it strikes renewals and no first exchange.
     lever.sim.set_faults(FaultsChange { cut_refresh_share: Some(1.0), ..FaultsChange::default() });
     connected(&lever, "stages:read:admin").await;
