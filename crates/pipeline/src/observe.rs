@@ -15,6 +15,7 @@ use store::{CacheKind, Erasure, Snapshot, Tx};
 
 use crate::Pipeline;
 use crate::fate::StepError;
+use crate::feed::record_found;
 
 /// The feed whose beginning is Fulcrum's own: what happened before is history.
 pub(crate) const INVENTORY: &str = "inventory";
@@ -82,6 +83,7 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         let news = self.observe(&mut tx, snapshot, found_by, Age::Counts, &account).await?;
         self.tell(&mut tx, one, &news).await?;
+        record_found(&mut tx, &news, subject_of(snapshot));
         tx.commit().await?;
         Ok(())
     }
@@ -220,7 +222,7 @@ impl Pipeline {
         gone: &Gone,
         at: Option<Timestamp>,
         found_by: FoundBy,
-    ) -> Result<bool, StepError> {
+    ) -> Result<(), StepError> {
         if gone.last {
             tx.erase_contact(&gone.contact, Erasure::Deleted).await?;
         }
@@ -233,7 +235,12 @@ impl Pipeline {
             at: at.unwrap_or(tx.now()),
             mark: String::new(),
         };
-        Ok(tx.put_event(&event, found_by).await?)
+        let is_new = tx.put_event(&event, found_by).await?;
+        if is_new {
+            let subject = Subject { opportunity: Some(id.clone()), ..Subject::default() };
+            record_found(tx, std::slice::from_ref(&event), subject);
+        }
+        Ok(())
     }
 
     /// Keeps that an opportunity was merged into another one. The one it was merged into is the caller's to keep.
@@ -265,6 +272,10 @@ impl Pipeline {
         tx.commit().await?;
         Ok(())
     }
+}
+
+fn subject_of(snapshot: &Snapshot) -> Subject {
+    Subject { opportunity: Some(snapshot.opportunity.id.clone()), ..Subject::default() }
 }
 
 /// Keeps events, and answers with those that were not known.
