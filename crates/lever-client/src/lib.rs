@@ -1,28 +1,7 @@
-//! How to ask and tell Lever: a [`Reader`] and a [`Writer`] on one [`Client`] for each credential.
-//!
-//! Every request takes a token from the credential's one [`Budget`]: 10 a second with bursts of 20, strictly by
-//! [`Priority`]. Reads are retried; a write is retried only where Lever cannot have taken it up. A write whose outcome
-//! nobody knows says so ([`ErrorKind::Unknown`]) and is never repeated here: Lever has no idempotency keys.
-//!
-//! Knows nothing of policies, proposals or SQL.
-//!
-//! ```no_run
-//! use lever::OpportunityId;
-//! use lever_client::{Client, Credential, ErrorKind, NewNote, Options, Priority};
-//!
-//! # async fn example(http: reqwest::Client, id: OpportunityId) -> Result<(), lever_client::Error> {
-//! let options = Options::new("https://api.lever.co/v1", Credential::ApiKey("an API key".to_owned()));
-//! let client = Client::new(http, options)?;
-//! let opportunity = client.reader(Priority::Application).opportunity(&id).await?;
-//! let note = NewNote { value: "Read by Fulcrum.", secret: true };
-//! match client.writer(Priority::Application).add_note(&opportunity.id, &note, None).await {
-//!     Ok(written) => println!("added {written:?}"),
-//!     Err(error) if error.kind() == ErrorKind::Unknown => println!("look before adding it again"),
-//!     Err(error) => return Err(error),
-//! }
-//! # Ok(())
-//! # }
-//! ```
+//! How to ask and tell Lever: a [`Reader`] and a [`Writer`] on one [`Client`] for each credential, which share its one
+//! [`Budget`]. Knows nothing of policies, proposals or SQL. [`Client`] says what it takes; `reader/` and `writer/` have one
+//! file for each area of Lever's API.
+#![doc = include_str!("../README.md")]
 
 mod bucket;
 mod budget;

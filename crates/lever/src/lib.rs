@@ -1,9 +1,6 @@
-//! What Lever says: ids, resources, the webhook envelope and its signature.
-//!
-//! Knows nothing of HTTP, SQL or an async runtime. Lever adds fields and enumeration values without notice, so every
-//! resource reads leniently: an unknown field is kept in `unknown` and written back, an unknown value survives as text,
-//! an absent one is `None`. One resource is one file. Start with [`Opportunity`], one person's candidacy, and
-//! [`webhook::Envelope`], the hint that it changed.
+//! What Lever says: ids, resources, the webhook envelope and its signature. Knows nothing of HTTP, SQL or an async
+//! runtime. Start with [`Opportunity`], one person's candidacy, and [`webhook::Envelope`], the hint that it changed.
+#![doc = include_str!("../README.md")]
 
 pub mod ids;
 pub mod webhook;
