@@ -78,7 +78,10 @@ impl OAuthApp {
             name: "Fulcrum".to_owned(),
             client_id: "sim-client".to_owned(),
             client_secret: "sim-client-secret-0123456789abcdef".to_owned(),
-            redirect_uris: vec!["http://127.0.0.1:7400/callback".to_owned()],
+            redirect_uris: vec![
+                "http://127.0.0.1:7402/callback".to_owned(),
+                "http://127.0.0.1:7400/callback".to_owned(),
+            ],
             scopes: scopes.map(str::to_owned).to_vec(),
         }
     }
