@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::Phase;
 use lever::OpportunityId;
+use lever::webhook::EventKind;
 use lever_sim::{PersonaRequest, ResumeFile, Seed};
 use rstest::rstest;
 use serde_json::json;
@@ -57,6 +58,32 @@ async fn what_a_webhook_and_a_poll_both_see_happens_once(#[case] engine: Engine)
     names.dedup();
     assert_eq!(names.len(), events.len(), "{events:?}");
     assert_eq!(fulcrum.store.runs(&ada).await.unwrap().len(), 1);
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_webhook_that_nobody_has_switched_on_is_told_to_be_silent(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, true).await;
+    fulcrum.lever.switch_event("applicationCreated", false).unwrap();
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    tx.put_registration("h1", &EventKind::ApplicationCreated, &fulcrum.hooks_url, "token").await.unwrap();
+    tx.commit().await.unwrap();
+    for seed in 1..=3 {
+        fulcrum.applies_with(PersonaRequest { seed: Some(seed), ..PersonaRequest::default() });
+    }
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    let said = async || -> Vec<_> {
+        let known = fulcrum.store.registrations().await.unwrap();
+        let silent = fulcrum::hooks::silent(&fulcrum.store, &known).await.unwrap();
+        silent.into_iter().map(|finding| finding.what).collect()
+    };
+    // It may still be on its way.
+    assert_eq!(said().await, Vec::<String>::new());
+    fulcrum.clock.advance(Duration::from_secs(3 * 3_600));
+    assert_eq!(said().await, ["applicationCreated never arrives: 3 happened in the last week, none was announced"]);
     fulcrum.finish().await;
 }
 
