@@ -148,12 +148,12 @@ impl Storm {
     /// Notes and forms that stand in Lever.
     async fn writes(&self) -> usize {
         let count = |row: &Value| (row["notes"].as_u64().unwrap() + row["forms"].as_u64().unwrap()) as usize;
-        self.sim("world").await["opportunities"].as_array().unwrap().iter().map(count).sum()
+        self.sim("world?opportunities=all").await["opportunities"].as_array().unwrap().iter().map(count).sum()
     }
 
     async fn incomplete(&self) -> usize {
         let lacks = |row: &&Value| row["notes"] == 0 || row["forms"] == 0;
-        self.sim("world").await["opportunities"].as_array().unwrap().iter().filter(lacks).count()
+        self.sim("world?opportunities=all").await["opportunities"].as_array().unwrap().iter().filter(lacks).count()
     }
 
     async fn queue_is_empty(&self) -> bool {
