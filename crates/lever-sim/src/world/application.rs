@@ -99,7 +99,7 @@ impl World {
         let hiring_manager = posting.and_then(|posting| posting.hiring_manager.as_deref());
         let user = row.referred_by.as_deref().or(row.added_by.as_deref());
         let browser = &row.browser;
-        json!({
+        let mut shown = json!({
             "id": row.id, "type": row.kind(),
             "candidateId": row.opportunity, "opportunityId": row.opportunity,
             "posting": match posting {
@@ -110,11 +110,17 @@ impl World {
             "postingHiringManager": self.user_ref(hiring_manager, params.expands("postingHiringManager")),
             "user": self.user_ref(user, params.expands("user")),
             "name": row.name, "email": row.email, "phone": row.phone.as_ref().map(Phone::json),
-            "company": row.company, "links": row.links, "comments": row.comments, "resume": row.resume,
+            "company": row.company, "links": row.links, "comments": row.comments,
             "customQuestions": row.custom_questions, "archived": archived_json(row.archived.as_ref()),
             "requisitionForHire": row.requisition_for_hire.as_ref().map(RequisitionForHire::json),
             "createdAt": row.created_at, "ipAddress": browser.ip_address, "referer": browser.referer,
             "userAgent": browser.user_agent, "acceptLanguage": browser.accept_language, "timezone": browser.timezone,
-        })
+        });
+        // ASSUMPTION: one through a posting has the deprecated field, as documented; one added by a user and one referred
+        // were recorded without it.
+        if row.kind() == "posting" {
+            shown["resume"] = json!(row.resume);
+        }
+        shown
     }
 }

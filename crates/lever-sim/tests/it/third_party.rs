@@ -107,3 +107,18 @@ async fn the_options_of_a_template_are_texts_alone() {
     assert!(!options.is_empty());
     assert_eq!(options, texts);
 }
+
+#[tokio::test]
+async fn only_an_application_through_a_posting_has_the_deprecated_resume() {
+    let lever = Lever::start().await;
+    let (applied, me) = (lever.somebody(), lever.user("Claire Dubois"));
+    let body = json!({"name": "Ines Carvalho", "postings": [lever.posting("Backend Engineer")]});
+    let (_, added) = lever.post(&format!("/v1/opportunities?perform_as={me}"), body).await;
+    let mut seen = Vec::new();
+    for id in [applied.as_str(), added["data"]["id"].as_str().unwrap()] {
+        let (_, rows) = lever.get(&format!("/v1/opportunities/{id}/applications")).await;
+        let row = &rows["data"][0];
+        seen.push((row["type"].clone(), row.get("resume").is_some()));
+    }
+    assert_eq!(seen, [(json!("posting"), true), (json!("user"), false)]);
+}
