@@ -12,4 +12,5 @@ mod redirects;
 mod requests;
 mod retries;
 mod script;
+mod simulated;
 mod writes;
