@@ -216,7 +216,8 @@ async fn an_answer_that_is_lost_is_asked_for_again() {
     assert!(matches!(keeper.access_token(None).await.unwrap_err(), TokenError::Unavailable(_)));
     assert_eq!(keeper.access_token(None).await.unwrap(), "a2");
 
-    let error = app(&Server::that([Answer::Cuts]).await).renew(&reqwest::Client::builder().build().unwrap(), "r1").await;
+    let error =
+        app(&Server::that([Answer::Cuts]).await).renew(&reqwest::Client::builder().build().unwrap(), "r1").await;
     assert!(matches!(error.unwrap_err(), GrantError::Lost(_)));
 }
 
