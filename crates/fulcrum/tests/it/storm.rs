@@ -200,7 +200,7 @@ fn configuration(service_url: &str, database_url: &str, lever: &str) -> String {
         "[server]\nbind = \"{bind}\"\nbase_url = \"{service_url}\"\n\
          [database]\nurl = \"{database_url}\"\n\
          [secrets]\nmaster_key = \"{MASTER_KEY}\"\n\
-         [lever]\nbase_url = \"{lever}/v1\"\napi_key = \"k\"\nrequests_per_second = 100000.0\nburst = 100000.0\n\
+         [lever]\nbase_url = \"{lever}/v1\"\napi_key = \"k\"\nrequests_per_second = 100000.0\nburst = 100.0\n\
          timeout_seconds = 5\nsettle_seconds = 10\n\
          [webhooks]\nsignature_tokens = [\"t\"]\n\
          [phases]\nscreening = \"recommend\"\n\
