@@ -186,7 +186,7 @@ pub use seed::{Seed, SeedError, WorldFileError, Written};
 pub use server::{Error, serve};
 pub use simulator::Simulator;
 pub use world::apply::Applied;
+pub use world::eeo::EeoAnswers;
 pub use world::event::UnknownEvent;
 pub use world::protection::{DataProtection, DataUse};
-pub use world::eeo::EeoAnswers;
 pub use world::requisition::RequisitionApi;

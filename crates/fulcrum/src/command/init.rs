@@ -75,7 +75,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     } else {
         say(format_args!("The account {} was there already; its password is unchanged.", arguments.admin));
     }
-    say("Next: put Lever's API key into lever.key, or run `fulcrum lever connect`; then `fulcrum lever webhooks register`,");
+    say(
+        "Next: put Lever's API key into lever.key, or run `fulcrum lever connect`; then `fulcrum lever webhooks register`,",
+    );
     say("`fulcrum doctor` and `fulcrum serve`. Keep a copy of fulcrum.key apart from the database.");
     Ok(ExitCode::SUCCESS)
 }

@@ -100,8 +100,7 @@ async fn a_resume_comes_with_a_new_opportunity_and_is_read_back_byte_for_byte() 
         tags: vec!["a, b".into()],
         ..NewOpportunity::default()
     };
-    let creation =
-        Creation { resume: Some(file("cv ü.pdf")), files: vec![file("letter.pdf")], ..Creation::default() };
+    let creation = Creation { resume: Some(file("cv ü.pdf")), files: vec![file("letter.pdf")], ..Creation::default() };
     let made = writer.create_opportunity_with(&new, &creation, &by).await.unwrap();
     let read = reader.opportunity(&made.id).await.unwrap();
     assert_eq!((read.name.as_str(), read.emails, read.tags), ("Mirela Tannenquist", new.emails, new.tags));

@@ -25,9 +25,9 @@ mod merges;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]
-mod offers;
-#[cfg(test)]
 mod oauth;
+#[cfg(test)]
+mod offers;
 #[cfg(test)]
 mod opportunities;
 #[cfg(test)]
