@@ -15,6 +15,7 @@ use domain::work::{Follow, ReadDetails, Recheck};
 use domain::{Action, Actor, AuditEntry, Event, Subject, Timestamp};
 use jobs::{Fate, Job};
 use lever::EpochMillis;
+use lever_client::ErrorKind;
 use serde_json::json;
 use store::{Feed, Pass, Tx};
 
@@ -33,6 +34,9 @@ const QUEUED_AT_A_TIME: i64 = 500;
 
 /// How often those are looked for whose details are due.
 const DETAILS_LOOKED_FOR: Duration = Duration::from_secs(60);
+
+/// After which time Lever is asked again for what it has refused.
+const ASKED_AGAIN: Duration = Duration::from_secs(3_600);
 
 /// What Lever is looked through for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -129,10 +133,17 @@ impl Pipeline {
                 }
                 Err(error) => {
                     feed.problem = Some(told(&error));
+                    // What Lever does not let this credential read, or does not have for this account, is asked for again
+                    // in a while: an operator may grant it. It is no step that has failed.
+                    let refused = is_refused(&error);
+                    if refused {
+                        feed.pass = None;
+                        feed.due_at = self.store.now().plus(kind.every(&reconcile).max(ASKED_AGAIN));
+                    }
                     let mut tx = self.store.begin().await?;
                     tx.put_feed(&feed).await?;
                     tx.commit().await?;
-                    return Err(error);
+                    return if refused { Ok(Fate::Done) } else { Err(error) };
                 }
             };
             let items = pass.items + i64::try_from(turn.items).unwrap_or(i64::MAX);
@@ -197,6 +208,15 @@ impl Pipeline {
             tx.commit().await?;
         }
         Ok(())
+    }
+}
+
+fn is_refused(error: &StepError) -> bool {
+    match error {
+        StepError::Lever(error) => {
+            matches!(error.kind(), ErrorKind::Forbidden | ErrorKind::Missing | ErrorKind::Rejected)
+        }
+        _ => false,
     }
 }
 

@@ -74,7 +74,11 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         let mut news = Vec::new();
         for snapshot in &snapshots {
-            news.extend(self.observe(&mut tx, snapshot, FoundBy::Webhook, Age::Counts, &account).await?);
+            match self.observe(&mut tx, snapshot, FoundBy::Webhook, Age::Counts, &account).await {
+                Ok(found) => news.extend(found),
+                Err(StepError::Store(store::Error::Erased)) => {}
+                Err(error) => return Err(error),
+            }
         }
         self.tell(&mut tx, &snapshots, &news).await?;
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;

@@ -16,8 +16,9 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         for kind in FeedKind::ALL {
             let is_due = feeds.iter().any(|feed| feed.name == kind.name() && feed.due_at <= now);
-            if self.settings.reconcile.is_some() && is_due {
-                tx.enqueue(&Follow { feed: kind.name().to_owned() }).await?;
+            let follow = Follow { feed: kind.name().to_owned() };
+            if self.settings.reconcile.is_some() && is_due && !tx.is_under_way(&follow).await? {
+                tx.enqueue(&follow).await?;
             }
         }
         finish(tx, job).await

@@ -420,6 +420,24 @@ async fn what_lever_forbids_is_told_and_does_not_keep_the_rest_from_being_read(#
     fulcrum.finish().await;
 }
 
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_feed_that_lever_refuses_is_told_and_fails_no_step(#[case] engine: Engine) {
+    let setup = Setup { looks: true, denied: &["requisitions:read"], ..Setup::quiet(engine, Phase::Augment) };
+    let fulcrum = setup.start().await;
+    let ada = fulcrum.applies();
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    assert_eq!(fulcrum.store.runs(&ada).await.unwrap().len(), 1);
+    let feed = fulcrum.store.feed("requisitions").await.unwrap().unwrap();
+    assert_eq!(
+        (feed.pass, feed.ended, feed.problem.as_deref()),
+        (None, None, Some("could not list the requisitions: Lever answered 403 (ForbiddenError)"))
+    );
+    fulcrum.finish().await;
+}
+
 pub(crate) async fn sql_count(fulcrum: &TestFulcrum, table: &'static str) -> i64 {
     let text = match table {
         "runs" => "SELECT COUNT(*) AS n FROM runs",

@@ -103,6 +103,8 @@ pub(crate) struct Setup<'a> {
     pub(crate) seed: lever_sim::Seed,
     /// Whether the credential was given access to confidential data.
     pub(crate) confidential: bool,
+    /// What the credential may not do.
+    pub(crate) denied: &'a [&'a str],
     /// Where Fulcrum finds Lever, if not at its own address.
     pub(crate) by_way_of: Option<fn(&Simulator) -> String>,
 }
@@ -120,7 +122,17 @@ impl Setup<'_> {
     pub(crate) fn quiet(engine: Engine, phase: Phase) -> Self {
         let policy = fulcrum::config::DEFAULT_POLICY;
         let seed = lever_sim::Seed::no_applicants();
-        Self { engine, phase, policy, looks: false, hooks: true, seed, confidential: false, by_way_of: None }
+        Self {
+            engine,
+            phase,
+            policy,
+            looks: false,
+            hooks: true,
+            seed,
+            confidential: false,
+            denied: &[],
+            by_way_of: None,
+        }
     }
 
     pub(crate) async fn start(self) -> TestFulcrum {
@@ -138,6 +150,7 @@ impl Setup<'_> {
         }
         for key in &mut options.api_keys {
             key.confidential = self.confidential;
+            key.denied = self.denied.iter().map(|&operation| operation.to_owned()).collect();
         }
         let lever = Simulator::start(options).await.unwrap();
         let db = TestDb::fresh(self.engine, store::MIGRATIONS).await;
