@@ -74,7 +74,7 @@ impl Pipeline {
         news.retain(|event| event.at >= account.began_at());
         let subject = Subject { opportunity: Some(id.clone()), ..Subject::default() };
         record_found(&mut tx, &news, subject);
-        self.tell(&mut tx, std::slice::from_ref(&snapshot), &news).await?;
+        self.tell(&mut tx, std::slice::from_ref(&snapshot), &news, &account).await?;
         tx.details_read(id, began, again).await?;
         self.tell_forbidden(&mut tx, &details.forbidden).await?;
         finish(tx, job).await

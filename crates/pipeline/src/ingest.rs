@@ -80,7 +80,7 @@ impl Pipeline {
                 Err(error) => return Err(error),
             }
         }
-        self.tell(&mut tx, &snapshots, &news).await?;
+        self.tell(&mut tx, &snapshots, &news, &account).await?;
         tx.settle_delivery(delivery.id, DeliveryEvent::Understood).await?;
         finish(tx, job).await
     }
@@ -137,7 +137,7 @@ impl Pipeline {
             tx.enqueue(&Propose { agent, opportunity_id: snapshot.opportunity.id.clone(), backlog: false }).await?;
         }
         let others: Vec<_> = news.into_iter().filter(|event| Some(event.name) != announced(kind)).collect();
-        self.tell(&mut tx, std::slice::from_ref(snapshot), &others).await?;
+        self.tell(&mut tx, std::slice::from_ref(snapshot), &others, &account).await?;
         if is_of_interview(kind) && self.settings.reconcile.is_some() {
             tx.enqueue(&ReadDetails { opportunity_id: snapshot.opportunity.id.clone(), announced: true }).await?;
         }

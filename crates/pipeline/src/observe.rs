@@ -56,7 +56,9 @@ impl Pipeline {
     /// What must be known to read events off these. The archive reasons are read from Lever where one is archived and
     /// they are not known.
     pub(crate) async fn account(&self, snapshots: &[Snapshot]) -> Result<Account, StepError> {
-        let began_at = self.store.feed(INVENTORY).await?.map_or(Timestamp::from_millis(0), |feed| feed.made_at);
+        // Where nothing is looked through, nobody knows what is news: only what a webhook announces is.
+        let never = Timestamp::from_millis(i64::MAX);
+        let began_at = self.store.feed(INVENTORY).await?.map_or(never, |feed| feed.made_at);
         let mut hired = BTreeSet::new();
         if snapshots.iter().any(|snapshot| snapshot.opportunity.archived.is_some()) {
             let kept: Option<Vec<ArchiveReason>> =
@@ -82,7 +84,7 @@ impl Pipeline {
         let account = self.account(one).await?;
         let mut tx = self.store.begin().await?;
         let news = self.observe(&mut tx, snapshot, found_by, Age::Counts, &account).await?;
-        self.tell(&mut tx, one, &news).await?;
+        self.tell(&mut tx, one, &news, &account).await?;
         record_found(&mut tx, &news, subject_of(snapshot));
         tx.commit().await?;
         Ok(())
@@ -174,10 +176,19 @@ impl Pipeline {
         Ok(tx.details_due(&snapshot.opportunity.id, at).await?)
     }
 
-    /// Tells the agents that care about what is new.
-    pub(crate) async fn tell(&self, tx: &mut Tx, snapshots: &[Snapshot], news: &[Event]) -> Result<(), StepError> {
+    /// Tells the agents that care about what is new. A webhook also shows the past of its opportunity, which is kept and
+    /// told to nobody: who had applied before Fulcrum came is not screened because somebody moves them now.
+    pub(crate) async fn tell(
+        &self,
+        tx: &mut Tx,
+        snapshots: &[Snapshot],
+        news: &[Event],
+        account: &Account,
+    ) -> Result<(), StepError> {
         for snapshot in snapshots {
-            let of_this = |event: &&Event| event.opportunity.as_ref() == Some(&snapshot.opportunity.id);
+            let of_this = |event: &&Event| {
+                event.opportunity.as_ref() == Some(&snapshot.opportunity.id) && event.at >= account.began_at
+            };
             for event in news.iter().filter(of_this) {
                 for agent in self.who_cares(snapshot, Some(event.name)).await? {
                     let opportunity_id = snapshot.opportunity.id.clone();

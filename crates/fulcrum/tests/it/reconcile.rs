@@ -304,6 +304,39 @@ async fn an_account_is_taken_in_whole_and_its_past_makes_no_events(#[case] engin
 }
 
 #[rstest]
+#[case(Engine::Sqlite, true)]
+#[case(Engine::Sqlite, false)]
+#[case(Engine::Postgres, true)]
+#[tokio::test]
+async fn who_had_applied_before_is_not_screened_because_somebody_moves_them_now(
+    #[case] engine: Engine,
+    #[case] looks: bool,
+) {
+    let setup = Setup { looks, seed: Seed::small(), ..Setup::quiet(engine, Phase::Augment) };
+    let fulcrum = setup.start().await;
+    fulcrum.poll().await;
+    let stage = lever::StageId::parse("applicant-new").unwrap();
+    let rows = fulcrum.lever.world()["opportunities"].as_array().unwrap().clone();
+    let waiting: Vec<_> = rows
+        .iter()
+        .filter(|row| row["stage"] == stage.as_str() && row["application"].is_string() && row["archived"].is_null())
+        .filter(|row| row["confidentiality"] == "non-confidential")
+        .map(|row| OpportunityId::parse(row["id"].as_str().unwrap()).unwrap())
+        .collect();
+    assert!(waiting.len() > 3, "{waiting:?}");
+    fulcrum.clock.advance(Duration::from_secs(60));
+    let stages = fulcrum.lever.world()["stages"].as_array().unwrap().clone();
+    let next = stages.iter().skip_while(|other| other["id"] != stage.as_str()).nth(1).unwrap()["id"].clone();
+    for id in &waiting {
+        fulcrum.lever.move_stage(id.as_str(), next.as_str().unwrap()).unwrap();
+    }
+    fulcrum.run_until_idle().await;
+    fulcrum.poll_after(Duration::from_secs(600)).await;
+    assert_eq!(sql_count(&fulcrum, "runs").await, 0);
+    fulcrum.finish().await;
+}
+
+#[rstest]
 #[case(Engine::Sqlite)]
 #[case(Engine::Postgres)]
 #[tokio::test]

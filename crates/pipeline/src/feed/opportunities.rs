@@ -67,7 +67,7 @@ impl Pipeline {
             tx.record(entry.with_public(json!({ "feed": feed.name, "read": items, "changed": changed })));
         }
         record_found(&mut tx, &news, Subject::default());
-        self.tell(&mut tx, &snapshots, &news).await?;
+        self.tell(&mut tx, &snapshots, &news, &account).await?;
         Ok(Turn { tx, items, next: page.next.filter(|_| page.has_next) })
     }
 }
