@@ -197,9 +197,29 @@ impl Pipeline {
         Ok(Turn { tx, items, next: None })
     }
 
-    /// Queues a look at everything that a pass over all has not come upon.
+    /// Queues a look at everything that a pass over all has not come upon. What is then not found is erased, so nothing is
+    /// looked at where so much is missing that this must be another account.
     async fn recheck_missing(&self, began_at: Timestamp) -> Result<(), StepError> {
         let missing = self.store.not_seen_since(began_at, i64::MAX).await?;
+        let known = self.store.expected_in_lever().await?;
+        if is_another_account(missing.len(), known) {
+            tracing::error!(
+                missing = missing.len(),
+                known,
+                "Lever does not hold what it should; is it another account?"
+            );
+            if let Some(mut feed) = self.store.feed(INVENTORY).await? {
+                feed.problem = Some(format!(
+                    "{} of the {known} opportunities that are known are not in Lever: is this another account? None was \
+                     looked for, so that nobody is erased",
+                    missing.len()
+                ));
+                let mut tx = self.store.begin().await?;
+                tx.put_feed(&feed).await?;
+                tx.commit().await?;
+            }
+            return Ok(());
+        }
         for some in missing.chunks(usize::try_from(QUEUED_AT_A_TIME).unwrap_or(usize::MAX)) {
             let mut tx = self.store.begin().await?;
             for opportunity_id in some {
@@ -209,6 +229,12 @@ impl Pipeline {
         }
         Ok(())
     }
+}
+
+/// Deletions are listed for thirty days and found one by one, so a pass comes upon nearly all that is known. Where it misses
+/// all of several, or a fifth of many, it looks elsewhere.
+fn is_another_account(missing: usize, known: usize) -> bool {
+    missing > 1 && (missing >= known || missing > 5 && missing * 5 > known)
 }
 
 fn is_refused(error: &StepError) -> bool {
@@ -234,4 +260,19 @@ pub(crate) fn record_found(tx: &mut Tx, news: &[Event], subject: Subject) {
     let events: Vec<_> = news.iter().map(|event| json!({ "name": event.name, "subject": event.subject })).collect();
     let entry = AuditEntry::new(tx.now(), Actor::Lever, Action::EventsFound, subject);
     tx.record(entry.with_public(json!({ "events": events })));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_that_lacks_what_is_known_is_another_one() {
+        for (missing, known) in [(0, 0), (1, 1), (1, 2), (5, 20), (200, 1_000)] {
+            assert!(!is_another_account(missing, known), "{missing} of {known}");
+        }
+        for (missing, known) in [(2, 2), (36, 36), (6, 20), (201, 1_000)] {
+            assert!(is_another_account(missing, known), "{missing} of {known}");
+        }
+    }
 }

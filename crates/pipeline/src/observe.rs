@@ -222,8 +222,15 @@ impl Pipeline {
     pub(crate) async fn what_goes(&self, id: &OpportunityId) -> Result<Option<Gone>, StepError> {
         let Some(contact) = self.store.contact_of(id).await? else { return Ok(None) };
         // The key is the person's, so it goes with the last of their opportunities.
-        let last = !self.lever.reader(Priority::Application).has_opportunities(&contact).await?;
+        let last = self.has_nothing_else(&contact, id).await?;
         Ok(Some(Gone { contact, last }))
+    }
+
+    /// Whether a person has nothing but this, in Lever and here. What is known here counts as well: Lever does not show
+    /// everything to every credential, and who is erased does not come back.
+    async fn has_nothing_else(&self, contact: &ContactId, id: &OpportunityId) -> Result<bool, StepError> {
+        Ok(!self.store.has_others(contact, id).await?
+            && !self.lever.reader(Priority::Application).has_opportunities(contact).await?)
     }
 
     pub(crate) async fn put_deleted(
@@ -258,8 +265,7 @@ impl Pipeline {
     pub(crate) async fn merged(&self, id: &OpportunityId, into: &Snapshot) -> Result<(), StepError> {
         let Some(contact) = self.store.contact_of(id).await? else { return Ok(()) };
         // People are merged as well as candidacies. What was known under the one that is no more goes with it.
-        let orphaned =
-            contact != into.contact_id && !self.lever.reader(Priority::Application).has_opportunities(&contact).await?;
+        let orphaned = contact != into.contact_id && self.has_nothing_else(&contact, id).await?;
         let mut tx = self.store.begin().await?;
         if tx.known(id).await?.is_some_and(|known| known.merged_into.as_ref() == Some(&into.opportunity.id)) {
             return Ok(());

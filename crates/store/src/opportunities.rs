@@ -23,6 +23,9 @@ pub struct Snapshot {
     pub opened: bool,
 }
 
+/// When one that Lever has deleted was last seen: so late that nobody looks for it.
+const GONE: i64 = i64::MAX;
+
 /// What can be said of a reading without opening it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
@@ -128,7 +131,7 @@ impl Tx {
     /// When the database refuses.
     pub async fn put_gone(&mut self, id: &OpportunityId) -> Result<(), Error> {
         let update = query("UPDATE opportunities SET details_due_at = NULL, digest = NULL, seen_at = $1 WHERE id = $2");
-        self.inner.execute(update.bind(i64::MAX).bind(id.to_string())).await?;
+        self.inner.execute(update.bind(GONE).bind(id.to_string())).await?;
         Ok(())
     }
 
@@ -184,6 +187,32 @@ impl Store {
     pub async fn contact_of(&self, id: &OpportunityId) -> Result<Option<ContactId>, Error> {
         let row = query("SELECT contact FROM opportunities WHERE id = $1").bind(id.to_string());
         self.db.fetch_optional(row).await?.as_ref().map(read_contact).transpose()
+    }
+
+    /// Whether anything else is known of a person that Lever has not deleted or merged, as far as was found out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn has_others(&self, contact: &ContactId, apart_from: &OpportunityId) -> Result<bool, Error> {
+        let row = query(
+            "SELECT id FROM opportunities WHERE contact = $1 AND id <> $2 AND merged_into IS NULL AND seen_at < $3 LIMIT 1",
+        );
+        let row = row.bind(contact.to_string()).bind(apart_from.to_string()).bind(GONE);
+        Ok(self.db.fetch_optional(row).await?.is_some())
+    }
+
+    /// How many opportunities of people who were not erased Lever should hold.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn expected_in_lever(&self) -> Result<usize, Error> {
+        let row = query(
+            "SELECT COUNT(*) AS n FROM opportunities o JOIN contact_keys k ON k.contact = o.contact
+             WHERE o.merged_into IS NULL AND o.seen_at < $1 AND k.wrapped IS NOT NULL",
+        );
+        let row = self.db.fetch_optional(row.bind(GONE)).await?;
+        let count: i64 = row.map_or(Ok(0), |row| row.try_get("n"))?;
+        Ok(usize::try_from(count).unwrap_or(0))
     }
 
     /// Those whose notes, feedback and the like are due, the longest overdue first.

@@ -190,6 +190,63 @@ async fn a_deletion_that_has_left_lever_s_lists_is_found_by_the_inventory(#[case
 #[case(Engine::Sqlite)]
 #[case(Engine::Postgres)]
 #[tokio::test]
+async fn who_still_has_a_confidential_opportunity_is_not_erased_with_another_one(#[case] engine: Engine) {
+    let setup = Setup { looks: true, hooks: false, confidential: true, ..Setup::quiet(engine, Phase::Augment) };
+    let fulcrum = setup.start().await;
+    let postings = fulcrum.lever.world()["postings"].as_array().unwrap().clone();
+    let confidential = postings.iter().find(|posting| posting["confidentiality"] == "confidential").unwrap();
+    let confidential = confidential["id"].as_str().unwrap();
+    let applies = |posting: &str| {
+        let applied = fulcrum.lever.apply(lever_sim::Applicant {
+            email: Some("ada@mail.example".to_owned()),
+            ..lever_sim::Applicant::generated(posting)
+        });
+        OpportunityId::parse(&applied.unwrap().opportunity_id).unwrap()
+    };
+    let (open, closed) = (applies("Backend Engineer"), applies(confidential));
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    let posting = Openable::ConfidentialPosting(lever::PostingId::parse(confidential).unwrap());
+    tx.open_by_name(&posting, "Grace", "the board agreed").await.unwrap();
+    tx.commit().await.unwrap();
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    assert!(fulcrum.store.snapshot(&closed).await.unwrap().is_some());
+    fulcrum.lever.delete_opportunity(open.as_str()).unwrap();
+    fulcrum.poll_after(Duration::from_secs(15 * 60)).await;
+    assert!(fulcrum.events(&open).await.contains(&("candidate.deleted", "poll", false)));
+    assert!(fulcrum.store.snapshot(&closed).await.unwrap().is_some());
+    // With the last one they go.
+    fulcrum.lever.delete_opportunity(closed.as_str()).unwrap();
+    fulcrum.poll_after(Duration::from_secs(15 * 60)).await;
+    assert!(matches!(fulcrum.store.snapshot(&closed).await, Err(store::Error::Erased)));
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn nobody_is_erased_because_lever_is_suddenly_another_account(#[case] engine: Engine) {
+    let setup = Setup { looks: true, hooks: false, seed: Seed::small(), ..Setup::quiet(engine, Phase::Augment) };
+    let fulcrum = setup.start().await;
+    fulcrum.poll().await;
+    let (known, _) = fulcrum.store.opportunities_known().await.unwrap();
+    // Nobody who is known is there any more, and no list says that they were deleted.
+    for row in fulcrum.lever.world()["opportunities"].as_array().unwrap() {
+        fulcrum.lever.delete_opportunity(row["id"].as_str().unwrap()).unwrap();
+    }
+    fulcrum.clock.advance(40 * DAY);
+    fulcrum.poll().await;
+    let feed = fulcrum.store.feed("inventory").await.unwrap().unwrap();
+    let problem = feed.problem.unwrap_or_default();
+    assert!(problem.starts_with(&format!("{known} of the {known} opportunities")), "{problem}");
+    assert_eq!(fulcrum.store.expected_in_lever().await.unwrap(), usize::try_from(known).unwrap());
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
 async fn people_who_are_merged_in_lever_are_merged_here(#[case] engine: Engine) {
     let fulcrum = TestFulcrum::looking(engine, true).await;
     let ada = fulcrum.applies();

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use super::{Reader, listing};
 use crate::error::{Error, ErrorKind};
 use crate::page::items;
-use crate::query::{DELETED, Query, Window};
+use crate::query::{ConfidentialityFilter, DELETED, Query, Window};
 
 pub use filter::{OpportunityExpand, OpportunityFilter};
 
@@ -81,14 +81,22 @@ impl Reader {
         }
     }
 
-    /// Whether the person has any opportunity left that this credential sees.
+    /// Whether the person has any opportunity left that this credential sees, confidential ones among them where it may see
+    /// those.
     ///
     /// # Errors
     /// See [`Error::kind`].
     pub async fn has_opportunities(&self, contact: &ContactId) -> Result<bool, Error> {
-        let query = Query::default().with("contact_id", contact).with("limit", 1);
         let operation = "look for the person's opportunities";
-        let page: List<IgnoredAny> = self.bare(operation, &["opportunities"], &query).await?;
+        let query = Query::default().with("contact_id", contact).with("limit", 1);
+        // Lever shows only what is not confidential unless it is asked, and refuses to be asked without the right.
+        let all = query.clone().with("confidentiality", ConfidentialityFilter::All.as_str());
+        let page: List<IgnoredAny> = match self.bare(operation, &["opportunities"], &all).await {
+            Err(error) if error.kind() == ErrorKind::Forbidden => {
+                self.bare(operation, &["opportunities"], &query).await?
+            }
+            page => page?,
+        };
         Ok(!page.data.is_empty())
     }
 }
