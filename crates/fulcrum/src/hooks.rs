@@ -81,7 +81,7 @@ pub fn registered(at_lever: &[WebhookRegistration], known: &[Registration], url:
         // Of several that are alike, one whose token is known stays.
         let better = at_lever.iter().enumerate().filter(|(_, other)| is_same(other));
         let stays = better.max_by_key(|(at, other)| (kept(other), std::cmp::Reverse(*at))).map(|(at, _)| at);
-        if stays != Some(at) {
+        if stays != Some(at) && address == url {
             findings.push(Finding {
                 what: format!("{event} is registered more than once for {address}: everything arrives as often"),
                 remedy: "Delete the superfluous one: `fulcrum lever webhooks check --fix`.".to_owned(),

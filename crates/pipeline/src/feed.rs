@@ -192,7 +192,11 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         let items = due.len();
         for opportunity_id in due {
-            tx.enqueue(&ReadDetails { opportunity_id, announced: false }).await?;
+            let read = ReadDetails { opportunity_id, announced: false };
+            // One that has failed and waits to be tried again is not queued beside itself.
+            if !tx.is_under_way(&read).await? {
+                tx.enqueue(&read).await?;
+            }
         }
         Ok(Turn { tx, items, next: None })
     }

@@ -203,6 +203,9 @@ impl Pipeline {
             subject.opportunity = Some(work.opportunity_id);
             subject.effect = Some(work.effect_id);
         } else if let Ok(work) = payload::<ReadDetails>(job) {
+            // In its turn again, or it would keep those from being read that come after it.
+            let again = self.settings.reconcile.map(|reconcile| tx.now().plus(reconcile.details_every));
+            tx.details_due(&work.opportunity_id, again).await?;
             subject.opportunity = Some(work.opportunity_id);
         } else if let Ok(work) = payload::<Recheck>(job) {
             subject.opportunity = Some(work.opportunity_id);

@@ -101,6 +101,11 @@ impl Pipeline {
     ) -> Result<Vec<Event>, StepError> {
         let (opportunity, contact) = (&snapshot.opportunity, &snapshot.contact_id);
         let known = tx.known(&opportunity.id).await?;
+        // A list was read a while ago, and meanwhile a webhook may have brought a newer reading: the older one says nothing
+        // any more, least of all that something was undone.
+        if known.as_ref().is_some_and(|known| known.read_at > snapshot.read_at) {
+            return Ok(Vec::new());
+        }
         let before = Before { archived_at: known.as_ref().and_then(|known| known.archived_at) };
         let mut events = event::of_opportunity(opportunity, contact, &before, &account.hired, tx.now());
         if opportunity.is_anonymized {

@@ -106,7 +106,8 @@ impl Tx {
     pub async fn renew_connection(&mut self, generation: i64, secret: &str) -> Result<(), Error> {
         let sealed = self.store.vault.own().seal("lever_connection", "1", &secret)?;
         let replace = query(
-            "UPDATE lever_connection SET generation = generation + 1, renewed_at = $1, claimed_until = NULL, sealed = $2
+            "UPDATE lever_connection SET generation = generation + 1, renewed_at = $1, claimed_until = NULL, ended = NULL,
+                sealed = $2
              WHERE id = 1 AND generation = $3",
         );
         let replace = replace.bind(self.now().millis()).bind(sealed).bind(generation);

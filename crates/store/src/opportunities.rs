@@ -31,6 +31,8 @@ const GONE: i64 = i64::MAX;
 pub struct Known {
     pub contact_id: ContactId,
     pub archived_at: Option<EpochMillis>,
+    /// When what is kept was read.
+    pub read_at: Timestamp,
     /// Equal for equal opportunities; absent once the person was erased.
     pub digest: Option<String>,
     pub merged_into: Option<OpportunityId>,
@@ -99,7 +101,7 @@ impl Tx {
     /// # Errors
     /// When the database does not answer.
     pub async fn known(&mut self, id: &OpportunityId) -> Result<Option<Known>, Error> {
-        let row = query("SELECT contact, archived_at, digest, merged_into FROM opportunities WHERE id = $1");
+        let row = query("SELECT contact, archived_at, read_at, digest, merged_into FROM opportunities WHERE id = $1");
         let row = self.inner.fetch_optional(row.bind(id.to_string())).await?;
         row.as_ref().map(read_known).transpose()
     }
@@ -291,6 +293,7 @@ fn read_known(row: &AnyRow) -> Result<Known, Error> {
     Ok(Known {
         contact_id: read_contact(row)?,
         archived_at: row.try_get::<Option<i64>, _>("archived_at")?.map(EpochMillis),
+        read_at: Timestamp::from_millis(row.try_get("read_at")?),
         digest: row.try_get("digest")?,
         merged_into: merged_into
             .map(|id| OpportunityId::parse(&id))

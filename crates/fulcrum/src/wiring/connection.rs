@@ -15,8 +15,11 @@ use crate::config::Config;
 
 /// So long before its end an access token is renewed.
 const RENEW_BEFORE: Duration = Duration::from_secs(10 * 60);
-/// How long one process may take to renew before another one tries.
-const CLAIM: Duration = Duration::from_secs(60);
+/// How long one process may take to renew before another one tries: longer than a renewal may last, by more than the clocks
+/// of two machines should differ.
+const CLAIM: Duration = Duration::from_secs(120);
+/// How long to wait for another process that renews, when there is no token to go on with.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A client for Lever: by the key in the configuration where there is one, else by the connection that was made with
 /// `fulcrum lever connect`.
@@ -77,13 +80,13 @@ async fn credential(config: &Config, store: &Store, http: &reqwest::Client) -> R
             let clock = store.clone();
             let options = KeeperOptions {
                 renew_before: RENEW_BEFORE,
-                patience: CLAIM,
+                patience: PATIENCE,
                 now: Arc::new(move || clock.now().millis()),
             };
             let app = config.oauth_app()?;
             // Lever counts by token or by account; nobody says which, so by the account, which is the less.
             let bucket = bucket_of(&app.client_id);
-            let keeper = Keeper::new(app, http.clone(), Box::new(StoredTokens(store.clone())), options);
+            let keeper = Keeper::new(app, http.clone(), Arc::new(StoredTokens(store.clone())), options);
             Ok((Credential::Tokens(Arc::new(keeper)), bucket))
         }
     }

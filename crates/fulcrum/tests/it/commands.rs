@@ -88,7 +88,10 @@ async fn hooks_are_registered_believed_renewed_and_looked_after() {
     let router = web::hooks::router(store.clone(), web::hooks::Options::default());
     tokio::spawn(async move { axum::serve(listener, router).await });
 
-    let register = ["lever", "webhooks", "register", "--url", &url, "--event", "applicationCreated"];
+    let mut text = std::fs::read_to_string(bench.folder.path().join("fulcrum.toml")).unwrap();
+    text.push_str(&format!("[server]\nbase_url = \"{}\"\n", url.trim_end_matches(web::hooks::PATH)));
+    std::fs::write(bench.folder.path().join("fulcrum.toml"), text).unwrap();
+    let register = ["lever", "webhooks", "register", "--event", "applicationCreated"];
     bench.says(&register, &["made  applicationCreated", "A Super Admin must switch each event on"]).await;
     bench.says(&register, &["kept  applicationCreated"]).await;
     // The service that runs meanwhile believes it, and after a renewal the new token as well.

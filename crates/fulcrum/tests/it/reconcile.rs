@@ -514,6 +514,22 @@ async fn what_lever_forbids_is_told_and_does_not_keep_the_rest_from_being_read(#
 #[case(Engine::Sqlite)]
 #[case(Engine::Postgres)]
 #[tokio::test]
+async fn what_was_opened_without_lever_s_grant_keeps_nobody_else_from_being_found(#[case] engine: Engine) {
+    let fulcrum = TestFulcrum::looking(engine, false).await;
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    let posting = Openable::ConfidentialPosting(lever::PostingId::parse("p-1").unwrap());
+    tx.open_by_name(&posting, "Grace", "the board agreed").await.unwrap();
+    tx.commit().await.unwrap();
+    let ada = fulcrum.applies();
+    fulcrum.poll_after(Duration::from_secs(120)).await;
+    assert_eq!(fulcrum.store.runs(&ada).await.unwrap().len(), 1);
+    fulcrum.finish().await;
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
 async fn a_feed_that_lever_refuses_is_told_and_fails_no_step(#[case] engine: Engine) {
     let setup = Setup { looks: true, denied: &["requisitions:read"], ..Setup::quiet(engine, Phase::Augment) };
     let fulcrum = setup.start().await;

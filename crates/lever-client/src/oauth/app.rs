@@ -1,8 +1,12 @@
 use std::fmt;
+use std::time::Duration;
 
 use serde::Deserialize;
 use thiserror::Error;
 use url::Url;
+
+/// For one exchange and its answer. Whoever claims a renewal in a place that others share must claim it for longer.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// An OAuth app as it is registered with Lever.
 #[derive(Clone)]
@@ -116,10 +120,15 @@ impl App {
     async fn grant(&self, http: &reqwest::Client, form: &[(&str, &str)]) -> Result<Grant, GrantError> {
         let app = [("client_id", self.client_id.as_str()), ("client_secret", &self.client_secret)];
         let form: Vec<_> = app.iter().chain(form).collect();
-        let response = http.post(self.token_url.clone()).form(&form).send().await.map_err(|source| {
-            let source = source.without_url();
-            if source.is_connect() { GrantError::Unavailable(source.into()) } else { GrantError::Lost(source.into()) }
-        })?;
+        let response =
+            http.post(self.token_url.clone()).timeout(LONGEST).form(&form).send().await.map_err(|source| {
+                let source = source.without_url();
+                if source.is_connect() {
+                    GrantError::Unavailable(source.into())
+                } else {
+                    GrantError::Lost(source.into())
+                }
+            })?;
         let status = response.status();
         if status.is_server_error() || status.as_u16() == 429 {
             return Err(GrantError::Unavailable(format!("it answered {status}").into()));

@@ -8,7 +8,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
 use super::app::{App, GrantError};
-use super::{AccessTokens, Kept, TokenError, TokenHome, Tokens};
+use super::{AccessTokens, Kept, TokenError, TokenHome, TokenHomeError, Tokens};
 
 /// When to renew and how long to wait for somebody else who does.
 #[derive(Clone)]
@@ -25,18 +25,21 @@ pub struct KeeperOptions {
 pub struct Keeper {
     app: App,
     http: reqwest::Client,
-    home: Box<dyn TokenHome>,
+    home: Arc<dyn TokenHome>,
     options: KeeperOptions,
     /// What was last read; one request of this process at a time reads or renews.
     last: Mutex<Option<Kept>>,
 }
+
+/// How often it is tried again to keep what Lever has handed out, with waits that double from [`LOOK`]: half a minute.
+const KEPT_AT_LAST: u32 = 7;
 
 /// Between two looks at what another process is doing.
 const LOOK: Duration = Duration::from_millis(200);
 
 impl Keeper {
     #[must_use]
-    pub fn new(app: App, http: reqwest::Client, home: Box<dyn TokenHome>, options: KeeperOptions) -> Self {
+    pub fn new(app: App, http: reqwest::Client, home: Arc<dyn TokenHome>, options: KeeperOptions) -> Self {
         Self { app, http, home, options, last: Mutex::new(None) }
     }
 
@@ -76,23 +79,53 @@ impl Keeper {
         }
     }
 
-    /// Renews, if nobody else does.
+    /// Renews, if nobody else does. In a task of its own: whoever asked for it may give up meanwhile, and what Lever has
+    /// handed out must be kept all the same, because it has ended what there was.
     async fn renewed(&self, kept: &Kept) -> Result<Option<Kept>, TokenError> {
-        let generation = kept.generation;
+        let renewal = Renewal {
+            app: self.app.clone(),
+            http: self.http.clone(),
+            home: Arc::clone(&self.home),
+            now: Arc::clone(&self.options.now),
+            kept: kept.clone(),
+        };
+        let renewed = tokio::spawn(renewal.run()).await;
+        renewed.unwrap_or_else(|error| Err(TokenError::Unavailable(error.into())))
+    }
+
+    fn is_good(&self, kept: &Kept, stale: Option<&str>, margin: Duration) -> bool {
+        let margin = i64::try_from(margin.as_millis()).unwrap_or(i64::MAX);
+        stale != Some(kept.tokens.access_token.as_str())
+            && kept.tokens.expires_at.saturating_sub(margin) > (self.options.now)()
+    }
+}
+
+/// One renewal, from the claim to what is kept.
+struct Renewal {
+    app: App,
+    http: reqwest::Client,
+    home: Arc<dyn TokenHome>,
+    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    kept: Kept,
+}
+
+impl Renewal {
+    async fn run(self) -> Result<Option<Kept>, TokenError> {
+        let (generation, tokens) = (self.kept.generation, &self.kept.tokens);
         if !self.home.claim(generation).await.map_err(TokenError::Unavailable)? {
             return Ok(None);
         }
-        match self.app.renew(&self.http, &kept.tokens.refresh_token).await {
+        match self.app.renew(&self.http, &tokens.refresh_token).await {
             Ok(grant) => {
-                let scopes = if grant.scope.is_some() { grant.scopes() } else { kept.tokens.scopes.clone() };
+                let scopes = if grant.scope.is_some() { grant.scopes() } else { tokens.scopes.clone() };
                 let tokens = Tokens {
                     access_token: grant.access_token,
                     // Lever always rotates; a server that does not keeps the old one alive.
-                    refresh_token: grant.refresh_token.unwrap_or_else(|| kept.tokens.refresh_token.clone()),
-                    expires_at: (self.options.now)() + grant.expires_in * 1_000,
+                    refresh_token: grant.refresh_token.unwrap_or_else(|| tokens.refresh_token.clone()),
+                    expires_at: (self.now)() + grant.expires_in * 1_000,
                     scopes,
                 };
-                self.home.replace(generation, &tokens).await.map_err(TokenError::Unavailable)?;
+                self.keep(&tokens).await.map_err(TokenError::Unavailable)?;
                 Ok(Some(Kept { generation: generation + 1, tokens, ended: None }))
             }
             // The app's secret is wrong, or the like: the refresh token was not used up.
@@ -113,10 +146,19 @@ impl Keeper {
         }
     }
 
-    fn is_good(&self, kept: &Kept, stale: Option<&str>, margin: Duration) -> bool {
-        let margin = i64::try_from(margin.as_millis()).unwrap_or(i64::MAX);
-        stale != Some(kept.tokens.access_token.as_str())
-            && kept.tokens.expires_at.saturating_sub(margin) > (self.options.now)()
+    /// Nobody but this task knows the new tokens: a place that is away for a moment is tried again.
+    async fn keep(&self, tokens: &Tokens) -> Result<(), TokenHomeError> {
+        let mut tried = 0;
+        loop {
+            match self.home.replace(self.kept.generation, tokens).await {
+                Err(error) if tried < KEPT_AT_LAST => {
+                    tracing::warn!(error = &*error, "the renewed tokens could not be kept; trying again");
+                    sleep_until(Instant::now() + LOOK * 2_u32.pow(tried)).await;
+                    tried += 1;
+                }
+                outcome => return outcome,
+            }
+        }
     }
 }
 

@@ -103,3 +103,14 @@ async fn a_file_over_the_limit_is_refused_before_it_has_all_come() {
         assert_eq!(error.to_string(), says);
     }
 }
+
+#[tokio::test]
+async fn a_person_is_looked_for_without_the_confidential_where_lever_does_not_grant_it() {
+    let refused = Answer::Says(403, r#"{"code":"ForbiddenError","message":"no access to confidential data"}"#);
+    let server = Server::that([refused, Answer::Says(200, r#"{"data":[{"id":"o1"}],"hasNext":false}"#)]).await;
+    let contact = lever::ContactId::parse("c1").unwrap();
+    assert!(server.reader().has_opportunities(&contact).await.unwrap());
+    let asked =
+        ["/v1/opportunities?contact_id=c1&limit=1&confidentiality=all", "/v1/opportunities?contact_id=c1&limit=1"];
+    assert_eq!(server.targets(), asked);
+}

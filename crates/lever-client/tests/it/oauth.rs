@@ -22,6 +22,8 @@ struct Home {
     kept: Mutex<Option<Kept>>,
     claimed: Mutex<Option<i64>>,
     now: AtomicI64,
+    /// How often keeping something still fails.
+    away: AtomicI64,
 }
 
 impl Home {
@@ -80,6 +82,9 @@ impl TokenHome for Shared {
 
     fn replace<'a>(&'a self, generation: i64, tokens: &'a Tokens) -> BoxFuture<'a, Result<(), TokenHomeError>> {
         async move {
+            if self.0.away.fetch_sub(1, Ordering::SeqCst) > 0 {
+                return Err("the database is away".into());
+            }
             self.0.change(generation, |kept| {
                 *kept = Kept { generation: generation + 1, tokens: tokens.clone(), ended: None };
             });
@@ -116,7 +121,7 @@ fn keeper(server: &Server, home: &Arc<Home>) -> Arc<Keeper> {
         now: Arc::new(move || clock.now.load(Ordering::SeqCst)),
     };
     let http = reqwest::Client::builder().build().unwrap();
-    Arc::new(Keeper::new(app(server), http, Box::new(Shared(Arc::clone(home))), options))
+    Arc::new(Keeper::new(app(server), http, Arc::new(Shared(Arc::clone(home))), options))
 }
 
 #[tokio::test]
@@ -195,6 +200,16 @@ async fn a_burnt_refresh_token_ends_the_connection_and_says_so_to_everyone() {
         );
     }
     assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn what_lever_has_handed_out_is_kept_although_the_database_is_away_for_a_moment() {
+    let server = Server::that([RENEWED, BURNT]).await;
+    let home = Home::with(1);
+    home.now.store(2, Ordering::SeqCst);
+    home.away.store(2, Ordering::SeqCst);
+    assert_eq!(keeper(&server, &home).access_token(None).await.unwrap(), "a2");
+    assert_eq!((home.kept().generation, server.seen().len()), (2, 1));
 }
 
 #[tokio::test]

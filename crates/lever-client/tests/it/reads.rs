@@ -171,7 +171,7 @@ async fn opportunities_by_everything_that_lever_filters_by() {
         LIST, r => r.deleted_applications_page(period(), None),
             "/applications/deleted?deleted_at_start=1&deleted_at_end=2";
         LIST, r => r.may_read_opportunities(), "/opportunities?limit=1";
-        LIST, r => r.has_opportunities(id!(ContactId, "c1")), "/opportunities?contact_id=c1&limit=1";
+        LIST, r => r.has_opportunities(id!(ContactId, "c1")), "/opportunities?contact_id=c1&limit=1&confidentiality=all";
     }
 }
 

@@ -1,7 +1,7 @@
 //! Opportunities: all of them, those that were changed, those that were made.
 
 use domain::{Action, Actor, AuditEntry, FoundBy, Subject};
-use lever_client::{ConfidentialityFilter, OpportunityExpand, OpportunityFilter, Priority, Window};
+use lever_client::{ConfidentialityFilter, ErrorKind, OpportunityExpand, OpportunityFilter, Priority, Window};
 use serde_json::json;
 use store::{Feed, Openable, Pass};
 
@@ -29,7 +29,15 @@ impl Pipeline {
         }
         let read_at = self.store.now();
         let reader = self.lever.reader(Priority::Background);
-        let page = reader.opportunities_page(&filter, pass.page_token.as_deref()).await?;
+        let page = match reader.opportunities_page(&filter, pass.page_token.as_deref()).await {
+            // Opened here and not granted by Lever: the others must be found all the same.
+            Err(error) if error.kind() == ErrorKind::Forbidden && filter.confidentiality.is_some() => {
+                tracing::warn!("confidential work was opened, but Lever does not show it to this credential");
+                filter.confidentiality = None;
+                reader.opportunities_page(&filter, pass.page_token.as_deref()).await?
+            }
+            page => page?,
+        };
         let items = page.data.len();
         let mut snapshots = Vec::with_capacity(items);
         for opportunity in page.data {

@@ -36,15 +36,22 @@ async fn a_renewal_is_claimed_by_one_and_replaces_only_its_own_generation(#[case
     assert_eq!((kept.generation, kept.secret.as_str(), kept.ended.as_deref()), (2, "the second secret", None));
     assert!(!format!("{kept:?}").contains("secret"));
 
+    // Tokens that were renewed count more than what a process says that came too late to renew them.
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.end_connection(2, "somebody else's renewal was refused").await.unwrap();
+    tx.renew_connection(2, "the third secret").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(bench.store.connection().await.unwrap().unwrap().ended, None);
+
     // A claim whose process is gone lapses.
     let mut tx = bench.store.begin().await.unwrap();
-    assert!(tx.claim_renewal(2, START.plus(Duration::from_secs(1))).await.unwrap());
+    assert!(tx.claim_renewal(3, START.plus(Duration::from_secs(1))).await.unwrap());
     tx.commit().await.unwrap();
     bench.clock.advance(Duration::from_secs(2));
     let mut tx = bench.store.begin().await.unwrap();
-    assert!(tx.claim_renewal(2, until).await.unwrap());
-    tx.end_connection(2, "revoked").await.unwrap();
-    assert!(!tx.claim_renewal(2, until).await.unwrap(), "it has ended");
+    assert!(tx.claim_renewal(3, until).await.unwrap());
+    tx.end_connection(3, "revoked").await.unwrap();
+    assert!(!tx.claim_renewal(3, until).await.unwrap(), "it has ended");
     tx.commit().await.unwrap();
     assert_eq!(bench.store.connection().await.unwrap().unwrap().ended.as_deref(), Some("revoked"));
 }

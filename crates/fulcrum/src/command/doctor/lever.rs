@@ -23,14 +23,18 @@ const CLOCKS_MAY_DIFFER: Duration = Duration::from_secs(2 * 60);
 const LATE_BY: u32 = 5;
 
 pub(super) async fn check(config: &Config, store: &Store, findings: &mut Findings) {
-    check_connection(store, findings).await;
+    // A key in the configuration goes before any connection that is kept.
+    let by_key = config.api_key().is_ok_and(|key| key.is_some());
+    if !by_key {
+        check_connection(store, findings).await;
+    }
     let client = match lever(config, store).await {
         Ok(client) => client,
         Err(error) => {
             return findings.bad(format_args!("Lever: {error:#}"), "`fulcrum lever connect` makes a connection.");
         }
     };
-    if check_access(config, store, &client, findings).await {
+    if check_access(config, store, by_key, &client, findings).await {
         check_clock(store, &client, findings).await;
         check_hooks(config, store, &client, findings).await;
     }
@@ -70,9 +74,9 @@ async fn check_connection(store: &Store, findings: &mut Findings) {
 }
 
 /// `false` when nothing more can be asked.
-async fn check_access(config: &Config, store: &Store, client: &Client, findings: &mut Findings) -> bool {
+async fn check_access(config: &Config, store: &Store, by_key: bool, client: &Client, findings: &mut Findings) -> bool {
     let needs = needs(&parts(config));
-    let granted = scopes(store).await;
+    let granted = if by_key { None } else { scopes(store).await };
     if let Some(granted) = &granted
         && !is_granted(OFFLINE, granted)
     {

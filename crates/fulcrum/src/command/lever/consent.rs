@@ -2,6 +2,7 @@
 //! the person pastes.
 
 use std::io::BufRead as _;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -65,7 +66,8 @@ async fn heard(listener: &TcpListener, redirect: &Url) -> Result<Url> {
     loop {
         let (stream, _) = listener.accept().await.context("could not listen any longer")?;
         // A browser that opens a connection and says nothing, or asks for an icon, is not it.
-        if let Ok(Some(target)) = asked(stream, redirect.path()).await {
+        let asked = tokio::time::timeout(Duration::from_secs(2), asked(stream, redirect.path())).await;
+        if let Ok(Ok(Some(target))) = asked {
             return redirect.join(&target).context("Lever came back to an address that cannot be read");
         }
     }

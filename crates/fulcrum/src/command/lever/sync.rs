@@ -9,7 +9,7 @@ use crate::command::{moment, say};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Go through one feed from the beginning, at once.
+    /// Begin the next pass of one feed at once.
     #[arg(long, value_name = "FEED")]
     restart: Option<String>,
     /// Also print the events that were found last.

@@ -38,7 +38,7 @@ pub enum Action {
     },
     /// Look for webhooks that are double, unknown, wrong or silent.
     Check {
-        /// Delete what is double or whose token nobody knows.
+        /// Delete those that are double for the address of this service.
         #[arg(long)]
         fix: bool,
         #[command(flatten)]
