@@ -40,6 +40,19 @@ pub struct Subject {
     pub effect: Option<EffectId>,
 }
 
+impl Subject {
+    #[must_use]
+    pub fn of_opportunity(opportunity: &OpportunityId) -> Self {
+        Self { opportunity: Some(opportunity.clone()), ..Self::default() }
+    }
+
+    /// One contact's opportunity.
+    #[must_use]
+    pub fn of_candidacy(opportunity: &OpportunityId, contact: &ContactId) -> Self {
+        Self { contact: Some(contact.clone()), ..Self::of_opportunity(opportunity) }
+    }
+}
+
 macro_rules! actions {
     ($($variant:ident = $text:literal : $sentence:literal),+ $(,)?) => {
         /// What happened, in the past tense.

@@ -56,11 +56,7 @@ impl Pipeline {
                 "archived in Lever shortly after a write of ours and without an approval; look at Lever's automation rules"
             );
         }
-        let subject = Subject {
-            opportunity: Some(snapshot.opportunity.id.clone()),
-            contact: Some(snapshot.contact_id.clone()),
-            ..Subject::default()
-        };
+        let subject = Subject::of_candidacy(&snapshot.opportunity.id, &snapshot.contact_id);
         let by = match behind {
             Behind::Approval => "an approval here",
             Behind::Lever => "someone in Lever",

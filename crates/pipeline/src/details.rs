@@ -64,16 +64,15 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         let mut events = details.events(&snapshot, tx.now());
         // Of offers and interviews the past is kept as well: by it one knows what is new the next time.
-        events.retain(|event| event.at >= account.began_at() || is_compared(event.name));
+        events.retain(|event| event.at >= account.began_at || is_compared(event.name));
         let mut news = put_new(&mut tx, events, found_by).await?;
         if work.announced {
             for kind in [EventKind::InterviewCreated, EventKind::InterviewDeleted] {
                 tx.hear(&kind, id).await?;
             }
         }
-        news.retain(|event| event.at >= account.began_at());
-        let subject = Subject { opportunity: Some(id.clone()), ..Subject::default() };
-        record_found(&mut tx, &news, subject);
+        news.retain(|event| event.at >= account.began_at);
+        record_found(&mut tx, &news, Subject::of_opportunity(id));
         self.tell(&mut tx, std::slice::from_ref(&snapshot), &news, &account).await?;
         tx.details_read(id, began, again).await?;
         self.tell_forbidden(&mut tx, &details.forbidden).await?;

@@ -126,9 +126,7 @@ impl Pipeline {
                 Err(StepError::Lever(error)) if error.is_bad_offset() => {
                     // What was kept stays kept; whoever comes twice is recognised.
                     feed.pass = Some(Pass { page_token: None, items: 0, ..pass });
-                    let mut tx = self.store.begin().await?;
-                    tx.put_feed(&feed).await?;
-                    tx.commit().await?;
+                    self.keep_feed(&feed).await?;
                     continue;
                 }
                 Err(error) => {
@@ -140,9 +138,7 @@ impl Pipeline {
                         feed.pass = None;
                         feed.due_at = self.store.now().plus(kind.every(&reconcile).max(ASKED_AGAIN));
                     }
-                    let mut tx = self.store.begin().await?;
-                    tx.put_feed(&feed).await?;
-                    tx.commit().await?;
+                    self.keep_feed(&feed).await?;
                     return if refused { Ok(Fate::Done) } else { Err(error) };
                 }
             };
@@ -170,6 +166,14 @@ impl Pipeline {
             }
         }
         Ok(Fate::Snooze { wait: Duration::ZERO })
+    }
+
+    /// Keeps a feed where no page goes with it.
+    async fn keep_feed(&self, feed: &Feed) -> Result<(), StepError> {
+        let mut tx = self.store.begin().await?;
+        tx.put_feed(feed).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn turn(&self, kind: FeedKind, feed: &Feed, pass: &Pass) -> Result<Turn, StepError> {
@@ -218,9 +222,7 @@ impl Pipeline {
                      looked for, so that nobody is erased",
                     missing.len()
                 ));
-                let mut tx = self.store.begin().await?;
-                tx.put_feed(&feed).await?;
-                tx.commit().await?;
+                self.keep_feed(&feed).await?;
             }
             return Ok(());
         }

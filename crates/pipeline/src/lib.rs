@@ -2,8 +2,9 @@
 //!
 //! [`ingest`] understands a webhook, [`propose`] lets an agent read and suggest, [`apply`] writes what was authorized,
 //! [`reconcile`] finds out what became of a write that nobody confirmed, [`undo`] takes a write back, [`sweep`] looks
-//! after what was left behind. [`poll`] and the [`feed`]s find what Lever does not announce, or announced in vain. Each step is one handler that may be run twice without harm: it reads the truth anew,
-//! decides with `domain`, and leaves state, audit entry and next job in one transaction.
+//! after what was left behind. [`poll`] and the [`feed`]s find what Lever does not announce, or announced in vain. Each
+//! step is one handler that may be run twice without harm: it reads the truth anew, decides with `domain`, and leaves
+//! state, audit entry and next job in one transaction.
 //!
 //! Only [`apply`] and [`undo`] hold a writer to Lever.
 

@@ -26,16 +26,9 @@ const REASONS_KEPT: Duration = Duration::from_secs(24 * 3_600);
 /// What must be known of the account to read events off an opportunity.
 pub(crate) struct Account {
     /// When this Fulcrum began to look. What happened before makes no events.
-    began_at: Timestamp,
+    pub(crate) began_at: Timestamp,
     /// The archive reasons that mean "hired".
     hired: BTreeSet<ArchiveReasonId>,
-}
-
-impl Account {
-    /// What happened before is history.
-    pub(crate) fn began_at(&self) -> Timestamp {
-        self.began_at
-    }
 }
 
 /// Whether somebody goes by how old a reading is. Where nobody does, one that brings nothing new need not be sealed again.
@@ -85,7 +78,7 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         let news = self.observe(&mut tx, snapshot, found_by, Age::Counts, &account).await?;
         self.tell(&mut tx, one, &news, &account).await?;
-        record_found(&mut tx, &news, subject_of(snapshot));
+        record_found(&mut tx, &news, Subject::of_opportunity(&snapshot.opportunity.id));
         tx.commit().await?;
         Ok(())
     }
@@ -260,8 +253,7 @@ impl Pipeline {
         };
         let is_new = tx.put_event(&event, found_by).await?;
         if is_new {
-            let subject = Subject { opportunity: Some(id.clone()), ..Subject::default() };
-            record_found(tx, std::slice::from_ref(&event), subject);
+            record_found(tx, std::slice::from_ref(&event), Subject::of_opportunity(id));
         }
         Ok(())
     }
@@ -288,16 +280,12 @@ impl Pipeline {
             mark: into.opportunity.id.to_string(),
         };
         tx.put_event(&event, FoundBy::Poll).await?;
-        let subject = Subject { opportunity: Some(id.clone()), contact: Some(contact), ..Subject::default() };
+        let subject = Subject::of_candidacy(id, &contact);
         let entry = AuditEntry::new(tx.now(), Actor::Lever, Action::OpportunityMerged, subject);
         tx.record(entry.with_public(json!({ "into": into.opportunity.id })));
         tx.commit().await?;
         Ok(())
     }
-}
-
-fn subject_of(snapshot: &Snapshot) -> Subject {
-    Subject { opportunity: Some(snapshot.opportunity.id.clone()), ..Subject::default() }
 }
 
 /// Keeps events, and answers with those that were not known.

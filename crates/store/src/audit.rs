@@ -2,7 +2,7 @@
 
 use domain::audit::{ChainedEntry, PublicEntry, Verifier, chain};
 use domain::{Action, Actor, AuditEntry, Subject};
-use lever::{ContactId, OpportunityId};
+use lever::OpportunityId;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sql::{AnyRow, Row, query};
@@ -204,14 +204,5 @@ impl Store {
             }
         }
         Ok(verifier.finish(head_seq, &head_hash).map(|entries| Verified { entries, head: head_hash }))
-    }
-}
-
-/// The subject of everything about one contact's opportunity.
-pub(crate) fn subject(opportunity: &OpportunityId, contact: &ContactId) -> domain::Subject {
-    domain::Subject {
-        opportunity: Some(opportunity.clone()),
-        contact: Some(contact.clone()),
-        ..domain::Subject::default()
     }
 }

@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sql::{Row, query};
 
-use crate::audit::subject;
 use crate::opportunities::read_contact;
 use crate::proposals::about;
 use crate::{Error, Store, Tx};
@@ -166,7 +165,7 @@ impl EffectRecord {
         Subject {
             proposal: Some(self.proposal_id),
             effect: Some(self.id),
-            ..subject(&self.opportunity_id, &self.contact_id)
+            ..Subject::of_candidacy(&self.opportunity_id, &self.contact_id)
         }
     }
 }

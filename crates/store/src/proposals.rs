@@ -10,7 +10,6 @@ use serde_json::json;
 use sql::{Row, query};
 use thiserror::Error as ThisError;
 
-use crate::audit::subject;
 use crate::effects::Readied;
 use crate::opportunities::read_contact;
 use crate::{Error, Store, Tx};
@@ -272,6 +271,6 @@ pub(crate) fn about(proposal: &Proposal) -> Subject {
     Subject {
         run: Some(proposal.run_id),
         proposal: Some(proposal.id),
-        ..subject(&proposal.opportunity_id, &proposal.contact_id)
+        ..Subject::of_candidacy(&proposal.opportunity_id, &proposal.contact_id)
     }
 }

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sql::{Row, query};
 
-use crate::audit::subject;
 use crate::opportunities::read_contact;
 use crate::{Error, Store, Tx};
 
@@ -80,7 +79,7 @@ impl Tx {
         if self.inner.execute(insert).await? == 0 {
             return Ok(false);
         }
-        let subject = Subject { run: Some(run.id), ..subject(run.opportunity_id, run.contact_id) };
+        let subject = Subject { run: Some(run.id), ..Subject::of_candidacy(run.opportunity_id, run.contact_id) };
         let entry =
             AuditEntry::new(self.now(), Actor::Agent(run.agent), Action::RunFinished, subject).with_public(json!({
                 "brief": run.brief_digest, "phase": run.phase, "posting": run.posting_id, "versions": run.versions,
