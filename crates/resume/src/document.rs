@@ -39,6 +39,24 @@ pub struct Document {
     pub pages: u32,
 }
 
+impl Document {
+    /// The document as a machine would read it that believes everything: hidden text appended to the visible. Only for
+    /// showing what the hidden text would have done.
+    #[must_use]
+    pub fn revealed(&self) -> Self {
+        let mut revealed = Self { hidden: Vec::new(), ..self.clone() };
+        for hidden in &self.hidden {
+            if !revealed.text.is_empty() {
+                revealed.text.push_str("\n\n");
+            }
+            let start = revealed.text.len();
+            revealed.text.push_str(&hidden.text);
+            revealed.lines.push(Line { start, end: revealed.text.len(), page: hidden.page, bounds: None });
+        }
+        revealed
+    }
+}
+
 /// One line of the visible text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Line {

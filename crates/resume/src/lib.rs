@@ -10,6 +10,6 @@ pub mod record;
 
 pub use document::{Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, ReadError, read};
 pub use record::{
-    Basics, Certificate, Education, Language, Located, PartialDate, Period, Profile, Resume, Skill, Span, Work,
-    json_resume, structure,
+    Basics, Certificate, Education, Language, Located, PartialDate, Period, Profile, Publication, Resume, Skill, Span,
+    Work, json_resume, structure,
 };

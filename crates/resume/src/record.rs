@@ -14,6 +14,7 @@ mod json;
 mod languages;
 mod name;
 mod passage;
+mod publications;
 mod rows;
 mod sections;
 mod skills;
@@ -82,6 +83,8 @@ pub struct Work {
     pub position: Option<Located<String>>,
     pub location: Option<Located<String>>,
     pub period: Option<Located<Period>>,
+    /// The prose before the list items.
+    pub summary: Option<Located<String>>,
     pub highlights: Vec<Located<String>>,
     /// The whole entry.
     pub span: Span,
@@ -118,8 +121,14 @@ pub struct Language {
     pub fluency: Option<Located<String>>,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    pub name: Located<String>,
+    pub date: Option<Located<PartialDate>>,
+}
+
 /// What a document says about a person's working life.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resume {
     pub basics: Basics,
     pub work: Vec<Work>,
@@ -127,8 +136,20 @@ pub struct Resume {
     pub skills: Vec<Skill>,
     pub certificates: Vec<Certificate>,
     pub languages: Vec<Language>,
+    pub publications: Vec<Publication>,
     /// Months covered by at least one work entry, overlapping entries merged; `None` where no entry has dates.
     pub experience_months: Option<u32>,
+    /// The month that "present" was taken to mean.
+    pub as_of: PartialDate,
+}
+
+impl Resume {
+    /// Months covered by at least one of the work entries that count, as [`Resume::experience_months`] counts them;
+    /// `None` where none of these has dates.
+    #[must_use]
+    pub fn months_of(&self, counts: impl Fn(&Work) -> bool) -> Option<u32> {
+        experience::months(self.work.iter().filter(|work| counts(work)), self.as_of)
+    }
 }
 
 /// Reads the structure of a document. `as_of` is the month that "present" means.
@@ -138,10 +159,13 @@ pub struct Resume {
 #[must_use]
 pub fn structure(document: &Document, as_of: PartialDate) -> Resume {
     let rows = rows::rows(document);
-    let name = name::find(&rows);
-    let sections = sections::divide(&rows, name);
+    let name = name::find(&rows, &document.text);
+    let sections = sections::divide(&rows, name.map(|name| name.first), &document.text);
     let of = |kind: SectionKind| sections.iter().filter(move |section| section.kind == kind);
-    let work: Vec<Work> = work::read(&of(SectionKind::Work).collect::<Vec<_>>());
+    let mut work: Vec<Work> = work::read(&of(SectionKind::Work).collect::<Vec<_>>());
+    if work.is_empty() {
+        work = work::read_unheaded(&sections);
+    }
     Resume {
         basics: contact::read(&rows, &sections, name),
         education: of(SectionKind::Education).flat_map(education::read).collect(),
@@ -149,6 +173,8 @@ pub fn structure(document: &Document, as_of: PartialDate) -> Resume {
         certificates: of(SectionKind::Certificates).flat_map(certificates::read).collect(),
         languages: of(SectionKind::Languages).flat_map(languages::read).collect(),
         experience_months: experience::months(&work, as_of),
+        publications: of(SectionKind::Publications).flat_map(publications::read).collect(),
+        as_of,
         work,
     }
 }

@@ -77,7 +77,7 @@ mod tests {
             "Certifications\n• AWS Solutions Architect Professional (2023)\n• CKA, The Linux Foundation, Mar 2021";
         let document = read_document(text.as_bytes(), &Limits::default()).unwrap();
         let rows = rows(&document);
-        let found: Vec<(String, Option<String>, Option<PartialDate>)> = divide(&rows, None)
+        let found: Vec<(String, Option<String>, Option<PartialDate>)> = divide(&rows, None, &document.text)
             .iter()
             .flat_map(read)
             .map(|one| (one.name.value, one.issuer.map(|issuer| issuer.value), one.date.map(|date| date.value)))

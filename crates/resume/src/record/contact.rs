@@ -3,6 +3,7 @@
 mod links;
 mod phone;
 
+use super::name::Name;
 use super::passage::Passage;
 use super::rows::Row;
 use super::sections::{Section, SectionKind};
@@ -12,16 +13,15 @@ use super::{Basics, Located, Span};
 /// The job title under the name is a phrase.
 const LABEL_WORDS: usize = 10;
 
-pub(super) fn read(rows: &[Row<'_>], sections: &[Section<'_>], name: Option<usize>) -> Basics {
-    let name_row = name.and_then(|index| rows.get(index));
+pub(super) fn read(rows: &[Row<'_>], sections: &[Section<'_>], name: Option<Name<'_>>) -> Basics {
     let own = |section: &&Section<'_>| matches!(section.kind, SectionKind::Header | SectionKind::Contact);
     let near: Vec<&Row<'_>> = sections.iter().filter(own).flat_map(|section| &section.rows).collect();
     // Contact details also stand in headers and footers, and beside other sections.
     let all = || near.iter().copied().chain(rows.iter());
     let email = all().find_map(|row| email(row.whole)).or_else(|| broken_email(rows));
     Basics {
-        name: name_row.and_then(|row| row.cells.first()).map(|cell| person(*cell).located()),
-        label: name.and_then(|index| label(rows, index)),
+        name: name.map(|name| name.text.located()),
+        label: name.and_then(|name| label(rows, name)),
         phone: all().find_map(|row| phone::find(row.whole)).map(Passage::located),
         url: all()
             .flat_map(|row| links::find(row.whole))
@@ -34,16 +34,10 @@ pub(super) fn read(rows: &[Row<'_>], sections: &[Section<'_>], name: Option<usiz
     }
 }
 
-/// The name without what else stands in its cell: `Ada Lovelace, PhD`, `Ada Lovelace | Engineer`.
-fn person(cell: Passage<'_>) -> Passage<'_> {
-    let end = cell.text.find([',', '|']).unwrap_or(cell.text.len());
-    cell.part(0, end)
-}
-
 /// What the person does, in the row right below the name (or beside it).
-fn label(rows: &[Row<'_>], name: usize) -> Option<Located<String>> {
-    let beside = rows.get(name)?.cells.get(1).copied();
-    let below = rows.iter().skip(name + 1).take(3).map(|row| row.content);
+fn label(rows: &[Row<'_>], name: Name<'_>) -> Option<Located<String>> {
+    let beside = rows.get(name.last)?.cells.get(1).copied().filter(|cell| cell.start > name.text.start);
+    let below = rows.iter().skip(name.last + 1).take(3).map(|row| row.content);
     let reads = |passage: &Passage<'_>| {
         let text = passage.text;
         passage.words() <= LABEL_WORDS
@@ -55,7 +49,7 @@ fn label(rows: &[Row<'_>], name: usize) -> Option<Located<String>> {
             && phone::find(*passage).is_none()
             && (vocabulary::title_score(text) > 0 || passage.words() <= 6)
     };
-    let repeated = rows.get(name)?.content.text;
+    let repeated = rows.get(name.first)?.content.text;
     let mut candidates = beside.into_iter().chain(below).filter(|passage| passage.text != repeated);
     candidates.next().filter(reads).map(Passage::located)
 }

@@ -21,6 +21,11 @@ pub(super) struct Dated {
     pub(super) single: bool,
 }
 
+/// Whether the text is the name of a month and nothing else.
+pub(super) fn is_month(text: &str) -> bool {
+    month(text.trim_end_matches('.')).is_some()
+}
+
 /// Every date and period of a line, from left to right.
 pub(super) fn find(text: &str) -> Vec<Dated> {
     let tokens = tokens(text);
@@ -188,10 +193,14 @@ fn separator(tokens: &[Token<'_>], at: usize) -> Option<usize> {
 /// The token after the words for "present": "to date" and "bis heute" have two.
 fn present_end(tokens: &[Token<'_>], at: usize) -> usize {
     let mut next = at + 1;
-    while tokens.get(next).is_some_and(|token| token.is(is_present)) {
-        next += 1;
+    loop {
+        // "aujourd’hui".
+        let apostrophe = usize::from(tokens.get(next).is_some_and(|token| matches!(token.text, "’" | "'")));
+        if !tokens.get(next + apostrophe).is_some_and(|token| token.is(is_present)) {
+            return next;
+        }
+        next += apostrophe + 1;
     }
-    next
 }
 
 fn short_year(token: &Token<'_>, start: PartialDate) -> Option<PartialDate> {

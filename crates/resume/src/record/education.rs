@@ -5,10 +5,10 @@ use super::entries::{self, Entry};
 use super::passage::Passage;
 use super::rows::Row;
 use super::sections::Section;
-use super::vocabulary::{self, ends_place, is_phrase, is_place, names_school};
+use super::vocabulary::{self, ends_place, is_city, is_phrase, is_place, names_school};
 
 /// A school's name and its field of study are phrases, not sentences.
-const PHRASE_WORDS: usize = 10;
+const PHRASE_WORDS: usize = 14;
 
 pub(super) fn read(section: &Section<'_>) -> Vec<Education> {
     let mut has_school = false;
@@ -27,10 +27,13 @@ pub(super) fn read(section: &Section<'_>) -> Vec<Education> {
         }
         opens
     };
-    entries::divide(section, true, starts).iter().filter_map(entry).collect()
+    let entries = entries::divide(section, true, starts);
+    let slot = usual_slot(&entries);
+    entries.iter().filter_map(|entry| self::entry(entry, slot)).collect()
 }
 
-fn entry(entry: &Entry<'_>) -> Option<Education> {
+/// The phrases of an entry, row by row, that may name school, degree and field.
+fn phrases<'t>(entry: &Entry<'t>) -> Vec<Passage<'t>> {
     let mut rows: Vec<Vec<Passage<'_>>> = entry.head.clone();
     // The degree may come first in the body, when the head ended at a blank line.
     rows.extend(
@@ -41,13 +44,57 @@ fn entry(entry: &Entry<'_>) -> Option<Education> {
             .take(3)
             .map(entries::phrases),
     );
-    let mut parts = Parts::default();
-    for phrase in rows.iter().flatten().flat_map(|phrase| split(*phrase)) {
-        parts.take(phrase);
+    let fits = |phrase: &Passage<'_>| {
+        is_phrase(*phrase)
+            && phrase.words() <= PHRASE_WORDS
+            && !is_grade(phrase.text)
+            && !vocabulary::is_prose(phrase.text)
+    };
+    rows.into_iter().flatten().filter_map(unlabelled).filter(fits).collect()
+}
+
+/// "Institution: Cornell" without its label; `None` for the label alone and for what is no part of the head.
+fn unlabelled(phrase: Passage<'_>) -> Option<Passage<'_>> {
+    let (label, value) = match phrase.text.split_once(':') {
+        Some((label, _)) => (label, phrase.part(label.len() + 1, phrase.text.len())),
+        None => (phrase.text, phrase.part(0, 0)),
+    };
+    match super::passage::fold(label.trim()).as_str() {
+        "institution" | "school" | "university" | "college" | "degree" | "qualification" | "field"
+        | "field of study" | "major" | "area" | "study" | "programme" | "program" | "hochschule" | "abschluss"
+        | "studiengang" | "fach" | "schule" | "etablissement" | "diplome" | "institucion" | "centro" | "titulo"
+        | "instelling" | "opleiding" | "instituicao" => (!value.is_empty()).then_some(value),
+        "period" | "dates" | "date" | "duration" | "zeitraum" | "periode" | "periodo" | "location" | "gpa"
+        | "grade" | "thesis" => None,
+        _ => Some(phrase),
+    }
+}
+
+/// At which of its phrases the entries of this section name a school.
+fn usual_slot(entries: &[Entry<'_>]) -> Option<usize> {
+    let slots: Vec<usize> =
+        entries.iter().filter_map(|entry| phrases(entry).iter().position(|phrase| names_school(phrase.text))).collect();
+    let count = |slot: usize| slots.iter().filter(|other| **other == slot).count();
+    slots.iter().copied().max_by_key(|slot| (count(*slot), std::cmp::Reverse(*slot)))
+}
+
+fn entry(entry: &Entry<'_>, slot: Option<usize>) -> Option<Education> {
+    let phrases = phrases(entry);
+    let schools = phrases.iter().filter(|phrase| names_school(phrase.text)).count();
+    let mut parts = Parts { several: phrases.len() > 1, ..Parts::default() };
+    for (index, phrase) in phrases.iter().enumerate() {
+        // Without a telling word, the school stands where the others' schools stand.
+        let stands_in =
+            schools == 0 && slot == Some(index) && phrases.len() > 1 && vocabulary::degree(phrase.text).is_none();
+        if stands_in && !is_place(phrase.text) {
+            parts.institution = Some(without_place(trim_connectives(*phrase)));
+        } else {
+            split(*phrase, schools > 0).into_iter().for_each(|part| parts.take(part));
+        }
     }
     if parts.institution.is_none() {
-        parts.institution = parts.others.first().copied();
-        parts.others = parts.others.split_off(1.min(parts.others.len()));
+        let named = parts.others.iter().position(|other| !vocabulary::is_field(other.text)).unwrap_or_default();
+        parts.institution = (named < parts.others.len()).then(|| parts.others.remove(named));
     }
     let area = parts.area.or_else(|| parts.others.first().copied());
     if parts.institution.is_none() && parts.degree.is_none() {
@@ -64,6 +111,8 @@ fn entry(entry: &Entry<'_>) -> Option<Education> {
 
 #[derive(Debug, Default)]
 struct Parts<'t> {
+    /// The entry has more than one phrase, so that one of them may be the school's name and nothing else.
+    several: bool,
     institution: Option<Passage<'t>>,
     degree: Option<Passage<'t>>,
     area: Option<Passage<'t>>,
@@ -73,9 +122,10 @@ struct Parts<'t> {
 impl<'t> Parts<'t> {
     fn take(&mut self, phrase: Passage<'t>) {
         let text = phrase.text;
-        if !is_phrase(phrase) || phrase.words() > PHRASE_WORDS || is_grade(text) {
+        if !is_phrase(phrase) || is_grade(text) {
             return;
         }
+        let names_school = names_school(text) && self.institution.is_none();
         if let Some((from, to)) = vocabulary::degree(text).filter(|_| self.degree.is_none()) {
             self.degree = Some(phrase.part(from, to));
             let before = trim_connectives(phrase.part(0, from));
@@ -83,9 +133,9 @@ impl<'t> Parts<'t> {
             for rest in [after, before].into_iter().filter(|rest| !rest.is_empty()) {
                 self.take_rest(rest);
             }
-        } else if names_school(text) && self.institution.is_none() {
-            self.institution = Some(trim_connectives(phrase));
-        } else if !is_place(text) && !ends_place(text) {
+        } else if names_school {
+            self.institution = Some(without_place(trim_connectives(phrase)));
+        } else if !is_place(text) && !(ends_place(text) && !vocabulary::is_field(text)) {
             let other = trim_connectives(phrase);
             self.others.extend(Some(other).filter(|other| other.text.chars().any(char::is_alphabetic)));
         }
@@ -93,38 +143,99 @@ impl<'t> Parts<'t> {
 
     /// What a degree leaves of its phrase: its field, or its school where none separated the two.
     fn take_rest(&mut self, rest: Passage<'t>) {
+        // "Accounting (London School of Economics)".
+        if let Some(open) = rest.text.find('(').filter(|_| self.institution.is_none() && rest.text.ends_with(')')) {
+            let inside = rest.part(open + 1, rest.text.len() - 1);
+            if names_school(inside.text) || !self.several {
+                self.institution = Some(inside);
+                let before = trim_connectives(rest.part(0, open));
+                self.area = self.area.or(Some(before).filter(|before| !before.is_empty()));
+                return;
+            }
+        }
         if names_school(rest.text) && self.institution.is_none() {
-            self.institution = Some(rest);
+            self.institution = Some(without_place(rest));
         } else if self.area.is_none() && rest.text.chars().filter(|c| c.is_alphabetic()).count() > 1 {
             self.area = Some(rest);
         }
     }
 }
 
-/// Cuts a phrase at separators; a comma inside the name of a campus does not count.
-fn split(phrase: Passage<'_>) -> Vec<Passage<'_>> {
-    for separator in [" | ", " · ", " • ", " at ", " from ", " – ", " — ", " - ", ": ", " ï¼ "] {
-        let parts = phrase.split_text(separator);
-        if parts.len() > 1 {
-            return parts.into_iter().flat_map(split).collect();
+/// "Cornell University, Ithaca, NY" without the place. A campus stays: "University of California, Berkeley".
+fn without_place(school: Passage<'_>) -> Passage<'_> {
+    let pieces = school.split_chars(|c| c == ',');
+    for from in 1..pieces.len() {
+        let tail = school.part(pieces[from].start - school.start, school.text.len());
+        let is_tail = is_place(tail.text) || (from + 1 == pieces.len() && ends_place(tail.text));
+        // A city alone may be the campus.
+        if is_tail && !names_school(tail.text) && !is_city(tail.text) {
+            return school.part(0, pieces[from].start - school.start).trim_separators();
         }
     }
-    let mut parts: Vec<Passage<'_>> = Vec::new();
-    for part in phrase.split_chars(|c| c == ',') {
-        match parts.last_mut() {
-            Some(last) if is_campus(last.text) && !ends_place(part.text) && vocabulary::degree(part.text).is_none() => {
-                *last = phrase.part(last.start - phrase.start, part.end() - phrase.start);
-            }
-            _ => parts.push(part),
-        }
-    }
-    parts
+    school
 }
 
-/// State universities name their campus after a comma: "University of California, Berkeley".
-fn is_campus(text: &str) -> bool {
-    let folded = super::passage::fold(text);
-    folded.strip_prefix("university of ").is_some_and(ends_place) && !folded.ends_with("washington")
+/// Cuts a phrase at separators where its parts are different things. `has_school`: a school's own word stands somewhere in
+/// the entry.
+fn split(phrase: Passage<'_>, has_school: bool) -> Vec<Passage<'_>> {
+    // "Accounting and Finance (London School of Economics)".
+    if let Some(open) = phrase.text.find(" (").filter(|_| phrase.text.ends_with(')')) {
+        let inside = phrase.part(open + 2, phrase.text.len() - 1);
+        let school_outside = names_school(&phrase.text[..open]);
+        if names_school(inside.text) && !school_outside {
+            return split(phrase.part(0, open), true).into_iter().chain([inside]).collect();
+        }
+    }
+    for separator in [" | ", " · ", " • ", " at ", " from ", " – ", " — ", " - ", ": ", " ï¼ ", " / ", "|"] {
+        let parts = phrase.split_text(separator);
+        // "University of Massachusetts at Lowell".
+        if matches!(separator, " at ") && parts.first().is_some_and(|part| names_school(part.text)) {
+            continue;
+        }
+        // "ALMA – La Scuola" is one name: a dash parts what differs in kind.
+        let dash = matches!(separator, " – " | " — " | " - " | ": ");
+        if parts.len() > 1 && !(dash && is_one_name(&parts)) {
+            return parts.into_iter().flat_map(|part| split(part, has_school)).collect();
+        }
+    }
+    let parts = phrase.split_chars(|c| c == ',');
+    let school = parts.iter().position(|part| names_school(part.text));
+    let Some(school) = school else {
+        return if has_school || parts.len() < 2 { parts } else { whole_or_parts(phrase, parts) };
+    };
+    let joined = |from: usize, to: usize| {
+        let (first, last) = (parts.get(from)?, parts.get(to)?);
+        Some(phrase.part(first.start - phrase.start, last.end() - phrase.start))
+    };
+    // What follows a school's name after a comma is its campus or town, unless it is a degree or a field.
+    let is_other = |part: &Passage<'_>| {
+        let town = part.words() == 1 || ends_place(part.text) || names_school(part.text);
+        vocabulary::degree(part.text).is_some() || vocabulary::is_field(part.text) || !town
+    };
+    let end = (school + 1..parts.len()).find(|at| is_other(&parts[*at])).unwrap_or(parts.len());
+    let before = parts.iter().take(school).copied();
+    before.chain(joined(school, end - 1)).chain(parts.iter().skip(end).copied()).collect()
+}
+
+/// Whether parts between dashes belong to one name: a school's word in the last of them, and no degree or field in any.
+fn is_one_name(parts: &[Passage<'_>]) -> bool {
+    let differs = |part: &Passage<'_>| {
+        vocabulary::degree(part.text).is_some()
+            || vocabulary::is_field(part.text)
+            || is_place(part.text)
+            || ends_place(part.text)
+    };
+    parts.len() == 2 && !parts.iter().any(differs) && names_school(parts[1].text) && !names_school(parts[0].text)
+}
+
+/// A phrase without a school's word or degree: its parts where one of them is a field.
+fn whole_or_parts<'t>(phrase: Passage<'t>, parts: Vec<Passage<'t>>) -> Vec<Passage<'t>> {
+    let is_other = |part: &Passage<'_>| vocabulary::degree(part.text).is_some() || vocabulary::is_field(part.text);
+    if parts.iter().any(is_other) || parts.iter().skip(1).any(|part| ends_place(part.text)) {
+        parts
+    } else {
+        vec![phrase]
+    }
 }
 
 /// "in Computer Science", "of Physics", "Cornell University, in".
@@ -160,7 +271,7 @@ mod tests {
     fn read_rows(rows: &[&'static str]) -> [Option<String>; 3] {
         let head = rows.iter().map(|text| vec![Passage { text, start: 0 }]).collect();
         let span = super::super::Span { start: 0, end: 0 };
-        let education = entry(&Entry { head, body: Vec::new(), period: None, span }).unwrap();
+        let education = entry(&Entry { head, body: Vec::new(), period: None, span }, None).unwrap();
         [education.institution, education.study_type, education.area].map(|part| part.map(|located| located.value))
     }
 

@@ -76,14 +76,16 @@ fn is_head(section: &Section<'_>, index: usize) -> bool {
     let text = row.content.text;
     let wrapped = index.checked_sub(1).and_then(|above| section.rows.get(above)).is_some_and(|above| {
         // The tail of a sentence or list item is short but no head.
-        let sentence = above.bullet || above.words() > 8;
+        let sentence = above.bullet || (above.words() > 8 && above.cells.len() == 1);
         sentence && row.wraps_from(above) && !row.starts_block
     });
     let lower = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
-    let sentence =
-        text.ends_with(['.', ';', '!', '?']) && row.words() > 3 && !text.ends_with("Inc.") && !text.ends_with("Ltd.");
+    // "Loos B.V." and "Acme Inc." end in a period of their own.
+    let last = text.trim_end_matches('.').split([' ', ',']).next_back().unwrap_or_default();
+    let abbreviated = text.ends_with('.') && (last.contains('.') || last.chars().count() <= 4);
+    let sentence = text.ends_with(['.', ';', '!', '?']) && row.words() > 3 && !abbreviated;
     let long = row.words() > HEAD_WORDS || (lower && row.words() > 3);
-    !(row.bullet || wrapped || sentence || long || is_label(text))
+    !(row.bullet || wrapped || sentence || long || is_label(text) || super::vocabulary::is_prose(text))
 }
 
 /// Labels such as "Highlights" open the body.
@@ -148,8 +150,12 @@ fn anchor(section: &Section<'_>, index: usize, found: &[Dated], single: bool) ->
             return Some(Anchor { first: index, last: index + 1, period, span });
         }
     }
+    if let Some(anchor) = wrapped(section, index) {
+        return Some(anchor);
+    }
     let range = found.iter().find(|dated| !dated.single);
-    let dated = range.or_else(|| found.iter().find(|_| single || only(text, found)))?;
+    let lone = |dated: &&Dated| single || only(text, found) || is_lone(row, dated);
+    let dated = range.or_else(|| found.iter().find(lone))?;
     let covered: usize = found.iter().map(|dated| dated.end - dated.start).sum();
     let rest = text.len().saturating_sub(covered);
     let words = row.words().saturating_sub(3);
@@ -164,6 +170,43 @@ fn anchor(section: &Section<'_>, index: usize, found: &[Dated], single: bool) ->
     (fits || in_cell).then(|| Anchor { first: index, last: index, period: dated.period, span: place(dated) })
 }
 
+/// A period that a narrow column broke: "Jan 2015 – March" over "2019", "Sept 2012 – Decem-" over "ber 2014".
+fn wrapped(section: &Section<'_>, index: usize) -> Option<Anchor> {
+    const REST_WORDS: usize = 3;
+    let (row, next) = (section.rows.get(index)?, section.rows.get(index + 1)?);
+    // Each row may have other cells; the date is the last of the first row, and the last or only one of the next.
+    let (above, below) = (row.content, *next.cells.last()?);
+    if below.words() > REST_WORDS
+        || next.bullet
+        || !below.text.contains(|c: char| c.is_ascii_digit() || c == 'P' || c == 'p')
+    {
+        return None;
+    }
+    let (joined, cut) = match above.text.strip_suffix('-').filter(|rest| rest.ends_with(char::is_alphabetic)) {
+        Some(rest) => (format!("{rest}{}", below.text), rest.len()),
+        None => (format!("{} {}", above.text, below.text), above.text.len()),
+    };
+    let found = dates::find(&joined);
+    let dated = found.iter().find(|dated| !dated.single && dated.start < cut && dated.end > cut + 1)?;
+    // Neither row may say it alone.
+    let alone = |text: &str| dates::find(text).iter().any(|dated| !dated.single);
+    (!alone(above.text) && !alone(below.text)).then(|| Anchor {
+        first: index,
+        last: index + 1,
+        period: dated.period,
+        span: Span { start: above.start + dated.start, end: below.end() },
+    })
+}
+
+/// Whether a single date stands in a head and not in a sentence: a month at one end of a short row that is no list item.
+fn is_lone(row: &Row<'_>, dated: &Dated) -> bool {
+    const WORDS: usize = 10;
+    let text = row.content.text;
+    let at_end = dated.start == 0 || dated.end >= text.len();
+    let to_month = dated.period.end.is_some_and(|end| end.month.is_some());
+    at_end && to_month && !row.bullet && row.words() <= WORDS && !super::vocabulary::is_prose(text)
+}
+
 fn build<'t>(section: &Section<'t>, anchor: Anchor, from: usize, to: usize) -> Option<Entry<'t>> {
     let rows = section.rows.get(from..to)?;
     let mut head_rows = anchor.last + 1 - from;
@@ -173,7 +216,15 @@ fn build<'t>(section: &Section<'t>, anchor: Anchor, from: usize, to: usize) -> O
         head_rows += 1;
         taken += 1;
     }
-    let head = rows[..head_rows].iter().map(phrases).collect();
+    let dated = anchor.first - from..=anchor.last - from;
+    let beside = |(index, row): (usize, &Row<'t>)| {
+        if dated.contains(&index) && anchor.last > anchor.first {
+            phrases_beside(row, anchor.span)
+        } else {
+            phrases(row)
+        }
+    };
+    let head = joined(rows[..head_rows].iter().enumerate().map(beside).collect(), &rows[..head_rows], section.text);
     let span = Span { start: rows.first()?.whole.start, end: rows.last()?.whole.end() };
     let period = Some(Located { value: anchor.period, span: anchor.span });
     Some(Entry { head, body: rows[head_rows..].to_vec(), period, span })
@@ -198,12 +249,59 @@ fn undated<'t>(section: &Section<'t>, starts: &mut dyn FnMut(&Row<'t>) -> bool) 
     entries
 }
 
+/// Joins a phrase that a narrow column broke to what stands above it, where nothing else stands between the two.
+fn joined<'t>(phrases: Vec<Vec<Passage<'t>>>, rows: &[Row<'t>], text: &'t str) -> Vec<Vec<Passage<'t>>> {
+    let mut joined: Vec<Vec<Passage<'t>>> = Vec::new();
+    for (index, own) in phrases.into_iter().enumerate() {
+        let above = index.checked_sub(1).and_then(|above| rows.get(above));
+        let (Some(above), Some(row)) = (above, rows.get(index)) else {
+            joined.push(own);
+            continue;
+        };
+        let first = own.first().copied();
+        let last = joined.last().and_then(|phrases| phrases.last()).copied();
+        let broken = first.zip(last).filter(|(first, last)| {
+            let starts = |word: &str| first.text.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '));
+            let ends = |word: &str| last.text.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '));
+            let joining = ["and", "of", "de", "und", "et", "for", "the", "&", "y"];
+            let open = last.text.ends_with([',', '&']) || joining.into_iter().any(|word| ends(word) || starts(word));
+            let alike = matches!((above.size, row.size), (Some(one), Some(other)) if (one - other).abs() < 0.3);
+            let wrapped = above.cells.len() == 1 && above.words() > 2 && alike && row.wraps_from(above);
+            let touches = first.start == row.content.start && last.end() == above.content.end();
+            touches && !row.bullet && !row.starts_block && (open || wrapped)
+        });
+        match broken.and_then(|(first, last)| Some((last.start, text.get(last.start..first.end())?))) {
+            Some((start, text)) => {
+                if let Some(last) = joined.last_mut().and_then(|phrases| phrases.last_mut()) {
+                    *last = Passage { text, start };
+                }
+                joined.push(own.into_iter().skip(1).collect());
+            }
+            None => joined.push(own),
+        }
+    }
+    joined
+}
+
+/// A row without the part of a date that stands in it.
+fn phrases_beside<'t>(row: &Row<'t>, date: Span) -> Vec<Passage<'t>> {
+    let (start, end) = (date.start.max(row.content.start), date.end.min(row.content.end()));
+    let cell = row.cells.last().map_or(row.content.start, |cell| cell.start);
+    // In the row where the date ends, it is the last cell.
+    let start = if date.start < row.content.start { cell } else { start };
+    let cut = (start - row.content.start, end.max(start) - row.content.start);
+    trimmed(row.content.parts([cut].into_iter()))
+}
+
 /// A row without its dates, cut where they and the wide gaps are.
 pub(super) fn phrases<'t>(row: &Row<'t>) -> Vec<Passage<'t>> {
     let found = dates::find(row.content.text);
     let cuts = found.iter().map(|dated| (dated.start, dated.end));
-    row.content
-        .parts(cuts)
+    trimmed(row.content.parts(cuts))
+}
+
+fn trimmed(parts: Vec<Passage<'_>>) -> Vec<Passage<'_>> {
+    parts
         .into_iter()
         .flat_map(|part| part.split_text("  "))
         .map(|part| {

@@ -8,9 +8,9 @@ const UNTOLD_START: i32 = 7;
 const UNTOLD_END: i32 = 6;
 
 /// Months that at least one entry covers, both end months counted. `None` where no entry has a start.
-pub(super) fn months(work: &[Work], as_of: PartialDate) -> Option<u32> {
+pub(super) fn months<'w>(work: impl IntoIterator<Item = &'w Work>, as_of: PartialDate) -> Option<u32> {
     let mut intervals: Vec<(i32, i32)> =
-        work.iter().filter_map(|entry| interval(&entry.period.as_ref()?.value, as_of)).collect();
+        work.into_iter().filter_map(|entry| interval(&entry.period.as_ref()?.value, as_of)).collect();
     if intervals.is_empty() {
         return None;
     }
@@ -54,7 +54,7 @@ mod tests {
         let period = Period { start: Some(date(start)), end: end.map(date), ongoing: end.is_none() };
         let span = Span { start: 0, end: 0 };
         let period = Some(Located { value: period, span });
-        Work { name: None, position: None, location: None, period, highlights: Vec::new(), span }
+        Work { name: None, position: None, location: None, period, summary: None, highlights: Vec::new(), span }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Basics, Certificate, Education, Language, Located, PartialDate, Period, Resume, Skill, Work};
+use super::{Basics, Certificate, Education, Language, Located, PartialDate, Period, Publication, Resume, Skill, Work};
 use crate::Document;
 
 pub(super) fn json_resume(resume: &Resume, document: &Document) -> Value {
@@ -21,6 +21,7 @@ pub(super) fn json_resume(resume: &Resume, document: &Document) -> Value {
         ("skills", list(resume.skills.iter().map(skill).collect())),
         ("certificates", list(resume.certificates.iter().map(certificate).collect())),
         ("languages", list(resume.languages.iter().map(language).collect())),
+        ("publications", list(resume.publications.iter().map(publication).collect())),
         ("meta", Some(meta)),
     ])
 }
@@ -51,6 +52,7 @@ fn work(work: &Work) -> Value {
         ("location", text(&work.location)),
         ("startDate", start(work.period.as_ref())),
         ("endDate", end(work.period.as_ref())),
+        ("summary", text(&work.summary)),
         ("highlights", Some(texts(&work.highlights))),
     ])
 }
@@ -79,6 +81,13 @@ fn certificate(certificate: &Certificate) -> Value {
 
 fn language(language: &Language) -> Value {
     object([("language", Some(json!(language.language.value))), ("fluency", text(&language.fluency))])
+}
+
+fn publication(publication: &Publication) -> Value {
+    object([
+        ("name", Some(json!(publication.name.value))),
+        ("releaseDate", publication.date.as_ref().map(|date| json!(written(date.value)))),
+    ])
 }
 
 fn text(located: &Option<Located<String>>) -> Option<Value> {
@@ -133,6 +142,7 @@ mod tests {
                 "skills": [{ "keywords": ["Rust", "SQL"] }],
                 "certificates": [],
                 "languages": [],
+                "publications": [],
                 "meta": {
                     "version": "v1.0.0",
                     "experienceMonths": 10,

@@ -72,7 +72,7 @@ mod tests {
         let document = read_document(format!("Languages\n{text}").as_bytes(), &Limits::default()).unwrap();
         let rows = rows(&document);
         let pair = |language: Language| (language.language.value, language.fluency.map(|fluency| fluency.value));
-        divide(&rows, None).iter().flat_map(read).map(pair).collect()
+        divide(&rows, None, &document.text).iter().flat_map(read).map(pair).collect()
     }
 
     #[test]

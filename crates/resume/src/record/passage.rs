@@ -19,7 +19,9 @@ impl<'t> Passage<'t> {
     }
 
     pub(super) fn located(self) -> Located<String> {
-        Located { value: self.text.to_owned(), span: self.span() }
+        // A passage may run over the end of a row; a word broken at its hyphen needs no space.
+        let value = self.text.replace("-\n", "-").split_whitespace().collect::<Vec<_>>().join(" ");
+        Located { value, span: self.span() }
     }
 
     pub(super) fn is_empty(self) -> bool {

@@ -1,11 +1,13 @@
 //! Divides the rows of a document into sections by their headings.
 
+mod guess;
 mod headings;
 
 use self::headings::Heading;
 use super::languages;
 use super::passage::Passage;
 use super::rows::Row;
+use super::vocabulary;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SectionKind {
@@ -18,28 +20,33 @@ pub(super) enum SectionKind {
     Skills,
     Certificates,
     Languages,
-    /// Projects, awards, publications, volunteering, interests, references and whatever else has a heading.
+    Publications,
+    /// Set like a heading, but nobody knows the words; becomes one of the others by what it holds.
+    Unnamed,
+    /// Projects, awards, volunteering, interests, references and whatever else has a heading.
     Other,
 }
 
 #[derive(Debug)]
 pub(super) struct Section<'t> {
     pub(super) kind: SectionKind,
+    /// The text of the whole document.
+    pub(super) text: &'t str,
     pub(super) rows: Vec<Row<'t>>,
 }
 
-/// Divides the rows. `name` is the index of the row with the person's name: with a sidebar it stands in the middle of
+/// Divides the rows. `name` is the index of the first row of the person's name: with a sidebar it stands in the middle of
 /// the text, and the header begins anew there.
-pub(super) fn divide<'t>(rows: &[Row<'t>], name: Option<usize>) -> Vec<Section<'t>> {
+pub(super) fn divide<'t>(rows: &[Row<'t>], name: Option<usize>, text: &'t str) -> Vec<Section<'t>> {
     let styles = Styles::of(rows);
-    let mut sections = vec![Section { kind: SectionKind::Header, rows: Vec::new() }];
+    let mut sections = vec![Section { kind: SectionKind::Header, text, rows: Vec::new() }];
     for (index, row) in rows.iter().enumerate() {
         let current = sections.last().map_or(SectionKind::Header, |section| section.kind);
         let rest = if name == Some(index) {
-            sections.push(Section { kind: SectionKind::Header, rows: Vec::new() });
+            sections.push(Section { kind: SectionKind::Header, text, rows: Vec::new() });
             Some(row.clone())
         } else if let Some((kind, rest)) = heading(rows, index, current, styles) {
-            sections.push(Section { kind, rows: Vec::new() });
+            sections.push(Section { kind, text, rows: Vec::new() });
             rest
         } else {
             Some(row.clone())
@@ -49,6 +56,11 @@ pub(super) fn divide<'t>(rows: &[Row<'t>], name: Option<usize>) -> Vec<Section<'
         }
     }
     sections.retain(|section| !section.rows.is_empty());
+    for section in &mut sections {
+        if section.kind == SectionKind::Unnamed {
+            section.kind = guess::kind(section);
+        }
+    }
     sections
 }
 
@@ -68,18 +80,25 @@ fn heading<'t>(
     if row.bullet {
         return None;
     }
-    let (title, rest) = match row.cells.as_slice() {
+    // "01  EXPERIENCE" and "▪  EXPERIENCE" are numbered or adorned.
+    let adornments = row.cells.iter().take_while(|cell| !cell.text.chars().any(char::is_alphabetic)).count();
+    let (title, rest) = match row.cells.get(adornments..).unwrap_or_default() {
         [only] => (*only, None),
         [first, ..] => (*first, Some(beside(row, *first))),
         [] => return None,
     };
-    let heading = headings::recognise(title.text)?;
+    let Some(heading) = headings::recognise(title.text) else {
+        return (rest.is_none() && styles.sets_apart(row, rows.get(index + 1))).then_some((SectionKind::Unnamed, None));
+    };
     let stands_out = stands_out(row, title, styles.body);
     let kind = match heading {
         Heading::Section(kind) => kind,
         // "Highlights" heads a section in some résumés and a list inside an entry in others.
         Heading::Ambiguous(kind) => {
-            let inside = matches!(current, SectionKind::Work | SectionKind::Education | SectionKind::Other);
+            let inside = matches!(
+                current,
+                SectionKind::Work | SectionKind::Education | SectionKind::Skills | SectionKind::Other
+            );
             if inside && !styles.is_heading(row) {
                 return None;
             }
@@ -117,6 +136,10 @@ fn stands_out(row: &Row<'_>, title: Passage<'_>, body: Option<f32>) -> bool {
 struct Styles {
     body: Option<f32>,
     heading: Option<f32>,
+    /// Every known heading is in capitals.
+    capitals: bool,
+    /// How many headings are known.
+    known: usize,
 }
 
 impl Styles {
@@ -129,7 +152,32 @@ impl Styles {
         Self {
             body: median(rows.iter().filter_map(sized).flatten().collect()),
             heading: median(rows.iter().filter(titled).filter_map(|row| row.size).collect()),
+            capitals: rows.iter().filter(titled).all(|row| !row.content.text.contains(char::is_lowercase)),
+            known: rows.iter().filter(titled).count(),
         }
+    }
+
+    /// Whether a row of words nobody knows is set as the known headings are, and as nothing else is.
+    fn sets_apart(self, row: &Row<'_>, next: Option<&Row<'_>>) -> bool {
+        const WORDS: usize = 5;
+        let text = row.content.text;
+        let (Some(size), Some(body), Some(heading)) = (row.size, self.body, self.heading) else { return false };
+        let larger = heading > body * 1.1 && (size / heading - 1.0).abs() < 0.02;
+        let as_loud = self.capitals && !text.contains(char::is_lowercase);
+        let plain =
+            text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || matches!(c, '&' | '\'' | '’' | '-' | '/'));
+        let other = vocabulary::title_score(text) + vocabulary::employer_score(text) > 0
+            || vocabulary::names_school(text)
+            || vocabulary::degree(text).is_some()
+            || vocabulary::is_place(text);
+        let smaller_below = next.is_some_and(|next| next.size.is_some_and(|below| below < size * 0.97));
+        self.known >= 2
+            && larger
+            && (as_loud || !self.capitals)
+            && plain
+            && !other
+            && smaller_below
+            && row.words() <= WORDS
     }
 
     /// Whether a row is set like the headings, where they are larger than the text.

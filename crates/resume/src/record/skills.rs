@@ -1,5 +1,6 @@
 //! Skills: groups with a name and keywords.
 
+use super::dates;
 use super::passage::{Passage, fold};
 use super::rows::Row;
 use super::sections::Section;
@@ -53,7 +54,7 @@ pub(super) fn read(section: &Section<'_>) -> Vec<Skill> {
             above = Some(row);
             continue;
         }
-        if is_name(row, above, next) {
+        if is_name(row, above, section.rows.get(index + 1..).unwrap_or_default()) {
             skills.push(Skill { name: Some(without_level(row.content).located()), keywords: Vec::new() });
         } else {
             let continues = above.is_some_and(|above| row.wraps_from(above) && has_separators(above.content.text));
@@ -66,12 +67,14 @@ pub(super) fn read(section: &Section<'_>) -> Vec<Skill> {
 }
 
 /// A row that names the group below it: it stands alone in its block, or apart from list items.
-fn is_name(row: &Row<'_>, above: Option<&Row<'_>>, next: Option<&Row<'_>>) -> bool {
-    let Some(next) = next else { return false };
+fn is_name(row: &Row<'_>, above: Option<&Row<'_>>, below: &[Row<'_>]) -> bool {
+    let Some(next) = below.first() else { return false };
     let short = row.words() <= NAME_WORDS && row.cells.len() == 1 && !has_separators(row.content.text);
     let level_below = is_level(next.content.text);
     let list_below = next.bullet || has_separators(next.content.text) || next.cells.len() > 1;
-    let alone = row.starts_block && (next.starts_block || above.is_none() && list_below);
+    // Where every item has a block of its own, none names the next.
+    let set_apart = next.starts_block && (list_below || below.get(1).is_some_and(|second| !second.starts_block));
+    let alone = row.starts_block && (set_apart || above.is_none() && list_below);
     let larger = matches!((row.size, next.size), (Some(own), Some(next)) if own > next * 1.08);
     !row.bullet
         && short
@@ -133,8 +136,16 @@ fn ends_open(row: &Row<'_>, last_end: usize) -> bool {
     row.whole.start.saturating_sub(last_end) <= 1
 }
 
-/// "Databases: PostgreSQL, Redis" has a label.
+/// "Databases: PostgreSQL, Redis" has a label, and so has "Databases  PostgreSQL, Redis".
 fn label(passage: Passage<'_>) -> Option<(Passage<'_>, Passage<'_>)> {
+    let cells = passage.split_text("  ");
+    if let [name, list] = cells.as_slice()
+        && name.words() <= NAME_WORDS
+        && !has_separators(name.text)
+        && list.text.contains([',', ';', '|', '·'])
+    {
+        return Some((*name, *list));
+    }
     let (before, _) = passage.text.split_once(':')?;
     let name = passage.part(0, before.len());
     let list = passage.part(before.len() + 1, passage.text.len());
@@ -143,18 +154,36 @@ fn label(passage: Passage<'_>) -> Option<(Passage<'_>, Passage<'_>)> {
 
 fn keywords(list: Passage<'_>) -> Vec<Located<String>> {
     let mut keywords = Vec::new();
-    for cell in list.split_text("  ") {
+    // A wide gap inside parentheses is a wrapped line's: "Excel (Power Query,  VBA)".
+    for cell in cells(list) {
         for item in cell.split_chars(|c| matches!(c, ',' | ';' | '|' | '·' | '•' | '●' | '▪')) {
             let item =
                 without_level(item.trim_matches(|c| c.is_whitespace() || matches!(c, '.' | ':' | '-' | '–' | '*')));
             let item = strip_and(item);
             let has_name = item.text.chars().any(char::is_alphanumeric);
-            if has_name && item.words() <= KEYWORD_WORDS && !is_level(item.text) {
+            let is_other =
+                item.text.contains(['@', '→']) || item.text.contains("://") || !dates::find(item.text).is_empty();
+            if has_name && !is_other && item.words() <= KEYWORD_WORDS && !is_level(item.text) {
                 keywords.push(item.located());
             }
         }
     }
     keywords
+}
+
+/// The parts of a list that wide gaps divide, but for gaps inside parentheses.
+fn cells(list: Passage<'_>) -> Vec<Passage<'_>> {
+    let mut cells: Vec<Passage<'_>> = Vec::new();
+    for cell in list.split_text("  ") {
+        let open = |text: &str| text.matches('(').count() > text.matches(')').count();
+        match cells.last_mut() {
+            Some(last) if open(last.text) && cell.text.contains(')') => {
+                *last = list.part(last.start - list.start, cell.end() - list.start);
+            }
+            _ => cells.push(cell),
+        }
+    }
+    cells
 }
 
 /// "…, and Docker".

@@ -8,8 +8,10 @@ static TITLES: Words = words!("titles");
 static EMPLOYERS: Words = words!("employers");
 static SCHOOLS: Words = words!("schools");
 static DEGREES: Words = words!("degrees");
+static FIELDS: Words = words!("fields");
 static COUNTRIES: Words = words!("countries");
 static STATES: Words = words!("states");
+static CITIES: Words = words!("cities");
 
 /// Compound words of German and Dutch end in these.
 const TITLE_ENDINGS: [&str; 9] = [
@@ -80,6 +82,11 @@ pub(super) fn names_school(text: &str) -> bool {
             || word.ends_with("hochschule")
             || word.ends_with("gymnasium")
     })
+}
+
+/// Whether the phrase names a field of study.
+pub(super) fn is_field(text: &str) -> bool {
+    !names_school(text) && folded_words(text).iter().any(|word| FIELDS.has(word))
 }
 
 /// The byte range of the name of a degree: `Bachelor of Science`, `BSc (Hons)`, `Master's degree`.
@@ -160,7 +167,7 @@ pub(super) fn is_place(text: &str) -> bool {
     let Some(last) = parts.last() else { return false };
     let tail = fold(last);
     if parts.len() == 1 {
-        return matches!(tail.as_str(), "remote" | "hybrid" | "on-site" | "onsite") || COUNTRIES.has(&tail);
+        return COUNTRIES.has(&tail) || CITIES.has(&tail);
     }
     // "Washington 98105 US" without its postal code.
     let words: Vec<&str> =
@@ -180,7 +187,13 @@ pub(super) fn is_place(text: &str) -> bool {
 pub(super) fn ends_place(text: &str) -> bool {
     let folded = fold(text.trim());
     let code = text.trim().len() == 2 && text.trim().chars().all(|c| c.is_ascii_uppercase());
-    code || COUNTRIES.has(&folded) || STATES.has(&folded)
+    code || COUNTRIES.has(&folded) || STATES.has(&folded) || CITIES.has(&folded)
+}
+
+/// Whether the text is the name of a large city and no state or country.
+pub(super) fn is_city(text: &str) -> bool {
+    let folded = fold(text.trim());
+    CITIES.has(&folded) && !COUNTRIES.has(&folded) && !STATES.has(&folded)
 }
 
 /// "Inc." after a comma belongs to the name before it.
@@ -198,7 +211,25 @@ pub(super) fn is_phrase(passage: Passage<'_>) -> bool {
         && !text.contains('@')
         && !text.contains("://")
         && !text.contains("www.")
-        && passage.words() <= 10
+        && passage.words() <= 16
+}
+
+/// Whether the words run on in lower case, as those of a sentence do and those of names and titles do not.
+pub(super) fn is_prose(text: &str) -> bool {
+    const JOINING: [&str; 27] = [
+        "of", "and", "the", "for", "de", "la", "le", "les", "du", "des", "y", "et", "und", "in", "at", "to", "a", "an",
+        "en", "der", "die", "van", "voor", "e", "do", "da", "di",
+    ];
+    let words: Vec<&str> = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).collect();
+    let first_letter = |word: &str| word.chars().find(|c| c.is_alphabetic());
+    let is_low = |word: &&&str| first_letter(word).is_some_and(char::is_lowercase);
+    let short = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    let low = words.iter().filter(is_low).filter(|word| !JOINING.contains(*word) && !short(word)).count();
+    match words.len() {
+        0..=2 => false,
+        3 | 4 => low * 10 >= words.len() * 6 && title_score(text) == 0,
+        count => low * 20 >= count * 7,
+    }
 }
 
 #[cfg(test)]

@@ -12,6 +12,12 @@ const CELL_GAP: f64 = 2.3;
 /// … but never nearer than the first and always further apart than the second of these, in ems.
 const CELL_GAP_EMS: (f64, f64) = (0.6, 1.3);
 
+/// In ragged text four of five spaces are no wider than the usual one by more than this factor…
+const RAGGED: f64 = 1.12;
+
+/// … and what is so many times as wide parts cells.
+const RAGGED_CELL_GAP: f64 = 1.6;
+
 /// In ems: after a label or date that hangs left of the text, less of a gap starts a new cell.
 const HANGING_GAP: f64 = 0.6;
 
@@ -20,6 +26,12 @@ const EDGE_SLACK: f64 = 1.0;
 
 /// Lines that make an edge.
 const EDGE_LINES: usize = 3;
+
+/// Words in type this many times larger than what stands beside them are a cell of their own…
+const SIZE_CHANGE: f64 = 1.3;
+
+/// … where the larger of the two is larger than running text, in points.
+const RESIZED_EM: f64 = 13.0;
 
 /// In ems: words nearer than this, with no space between them in the file, are one word painted in two goes.
 const GLUE_GAP: f64 = 0.08;
@@ -102,16 +114,20 @@ pub(super) fn spacing(regions: &[Vec<Word>]) -> Spacing {
         }
     }
     let defaults = Spacing::default();
-    Spacing {
-        line_gap: median(line_gaps).map_or(defaults.line_gap, |gap| gap.clamp(0.0, 1.0)),
-        cell_gap: median(word_gaps)
-            .map_or(defaults.cell_gap, |gap| (gap * CELL_GAP).clamp(CELL_GAP_EMS.0, CELL_GAP_EMS.1)),
-    }
+    let line_gap = percentile(&mut line_gaps, 50).map_or(defaults.line_gap, |gap| gap.clamp(0.0, 1.0));
+    let (usual, wide) = (percentile(&mut word_gaps, 50), percentile(&mut word_gaps, 80));
+    let cell_gap = match (usual, wide) {
+        // Ragged text: every space is the same, so that a little more of it already means something.
+        (Some(usual), Some(wide)) if wide < usual * RAGGED => (usual * RAGGED_CELL_GAP).clamp(0.4, CELL_GAP_EMS.1),
+        (Some(usual), _) => (usual * CELL_GAP).clamp(CELL_GAP_EMS.0, CELL_GAP_EMS.1),
+        (None, _) => defaults.cell_gap,
+    };
+    Spacing { line_gap, cell_gap }
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+fn percentile(values: &mut [f64], percent: usize) -> Option<f64> {
     values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
+    values.get(values.len() * percent / 100).copied()
 }
 
 /// The places where the lines of a region start. A word in the middle of a line that stands on one of them is the
@@ -138,7 +154,10 @@ fn text_of(row: &[Word], edges: &Edges, spacing: Spacing) -> String {
         if let Some(before) = last {
             let em = before.size.max(word.size);
             let gap = word.left - before.right;
-            if gap > spacing.cell_gap * em || (gap > HANGING_GAP * em && edges.starts_at(word)) {
+            let resized = before.size.max(word.size) > SIZE_CHANGE * before.size.min(word.size)
+                && em > RESIZED_EM
+                && gap > GLUE_GAP * em;
+            if resized || gap > spacing.cell_gap * em || (gap > HANGING_GAP * em && edges.starts_at(word)) {
                 text.push_str(WIDE_GAP);
             } else if word.spaced || gap > GLUE_GAP * em || gap < -0.5 * em {
                 text.push(' ');

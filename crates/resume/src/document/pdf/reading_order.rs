@@ -14,7 +14,17 @@ const GUTTER_WIDTH: f64 = 7.0;
 const LEAST_LINES: usize = 3;
 
 /// When so many of the sparser side's lines have a partner on the other side, the two are cells of a table.
-const TABLE_SHARE: f64 = 0.7;
+const TABLE_SHARE: f64 = 0.55;
+
+/// Points by which partners may differ in how their baselines lie to each other.
+const SAME_OFFSET: f64 = 0.7;
+
+/// In ems: where a line goes on beyond a gutter, less than this is the space between two words.
+const LEAST_GUTTER: f64 = 0.8;
+
+/// A side of which so many lines hold a year, and so few words, holds the dates of the other side.
+const DATED_SHARE: f64 = 0.45;
+const DATED_WORDS: usize = 6;
 
 /// Baselines that differ by less (in points) are one line.
 const SAME_LINE: f64 = 2.0;
@@ -82,7 +92,14 @@ fn tallest_band(words: &[Word]) -> Option<Band> {
 /// The bands that a gutter at this place divides into columns.
 fn bands(rows: &[Vec<Word>], gutter: f64) -> Vec<Band> {
     let (from, to) = (gutter - GUTTER_WIDTH / 2.0, gutter + GUTTER_WIDTH / 2.0);
-    let crosses = |row: &Vec<Word>| row.iter().any(|word| word.left < to && word.right > from);
+    let crosses = |row: &Vec<Word>| {
+        let spans = row.iter().any(|word| word.left < to && word.right > from);
+        let tight = row.windows(2).any(|pair| {
+            let em = pair[0].size.max(pair[1].size);
+            pair[0].right <= gutter && pair[1].left >= gutter && pair[1].left - pair[0].right < LEAST_GUTTER * em
+        });
+        spans || tight
+    };
     rows.split(crosses).filter_map(|run| columns(run, gutter)).collect()
 }
 
@@ -90,23 +107,27 @@ fn bands(rows: &[Vec<Word>], gutter: f64) -> Vec<Band> {
 fn columns(run: &[Vec<Word>], gutter: f64) -> Option<Band> {
     let mut left = Side::default();
     let mut right = Side::default();
-    let mut shared = 0;
+    let mut offsets = Vec::new();
     for row in run {
-        let words_left = row.iter().filter(|word| word.right <= gutter).count();
-        let words_right = row.len() - words_left;
-        left.add(words_left);
-        right.add(words_right);
-        shared += usize::from(words_left > 0 && words_right > 0);
+        let (on_left, on_right): (Vec<&Word>, Vec<&Word>) = row.iter().partition(|word| word.right <= gutter);
+        if let (Some(last), Some(first)) = (on_left.last(), on_right.first()) {
+            offsets.push(first.baseline - last.baseline);
+        }
+        left.add(&on_left);
+        right.add(&on_right);
     }
     let fewer = left.lines.min(right.lines);
     if fewer < LEAST_LINES {
         return None;
     }
+    // By chance the baselines of two columns meet anyhow; the cells of a table meet in the same way in every line.
+    let alike = |one: &f64| offsets.iter().filter(|other| (**other - one).abs() < SAME_OFFSET).count();
+    let shared = offsets.iter().map(alike).max().unwrap_or_default();
     let in_step = shared as f64 >= TABLE_SHARE * fewer as f64;
     // Two columns of running text set on one grid share all their lines, too, but both are dense and wordy.
     let wordy = left.words >= left.lines * 3 && right.words >= right.lines * 3;
     let even = fewer >= 6 && fewer * 5 >= left.lines.max(right.lines) * 4;
-    if in_step && !(wordy && even) {
+    if in_step && !(wordy && even) || left.is_of_dates() || right.is_of_dates() {
         return None;
     }
     let first = run.first()?.first()?;
@@ -118,13 +139,26 @@ fn columns(run: &[Vec<Word>], gutter: f64) -> Option<Band> {
 struct Side {
     lines: usize,
     words: usize,
+    dated: usize,
 }
 
 impl Side {
-    fn add(&mut self, words: usize) {
-        self.lines += usize::from(words > 0);
-        self.words += words;
+    fn add(&mut self, words: &[&Word]) {
+        self.lines += usize::from(!words.is_empty());
+        self.words += words.len();
+        self.dated += usize::from(words.iter().any(|word| is_year(&word.text)));
     }
+
+    /// Whether hardly anything but dates stands on this side: it tells when the entries on the other side were.
+    fn is_of_dates(&self) -> bool {
+        self.dated as f64 >= DATED_SHARE * self.lines as f64 && self.words <= self.lines * DATED_WORDS
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+    let last = digits.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    last.len() == 4 && (last.starts_with("19") || last.starts_with("20"))
 }
 
 #[cfg(test)]

@@ -72,7 +72,8 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         let before = text[..start].chars().next_back();
         let after = text[end..].chars().next();
         let free = !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '€' | '£' | '#' | '@'))
-            && !after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '%' | '+' | '@'));
+            // A date and the title after it may touch: "Feb 2021People Partner".
+            && !after.is_some_and(|c| c.is_lowercase() || c.is_numeric() || matches!(c, '%' | '+' | '@'));
         tokens.push(Token { kind, text: &text[start..end], start, end, free });
     }
     tokens

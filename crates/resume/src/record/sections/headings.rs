@@ -37,6 +37,7 @@ fn named(name: &str) -> SectionKind {
         "skills" => SectionKind::Skills,
         "certificates" => SectionKind::Certificates,
         "languages" => SectionKind::Languages,
+        "publications" => SectionKind::Publications,
         _ => SectionKind::Other,
     }
 }
@@ -55,8 +56,6 @@ const KEYWORDS: &[(SectionKind, &[&str])] = &[
             "award",
             "honors",
             "honours",
-            "publications",
-            "publication",
             "references",
             "interests",
             "hobbies",
@@ -72,6 +71,7 @@ const KEYWORDS: &[(SectionKind, &[&str])] = &[
             "extracurricular",
         ],
     ),
+    (SectionKind::Publications, &["publications", "publication"]),
     (SectionKind::Certificates, &["certifications", "certification", "certificates", "licenses", "licensure"]),
     (SectionKind::Summary, &["summary", "objective", "profile"]),
     (SectionKind::Work, &["experience", "experiences", "employment", "internships", "internship"]),

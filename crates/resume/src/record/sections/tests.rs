@@ -6,7 +6,7 @@ use crate::{Limits, read};
 fn kinds(text: &str) -> Vec<(SectionKind, usize)> {
     let document = read(text.as_bytes(), &Limits::default()).unwrap();
     let rows = rows(&document);
-    divide(&rows, None).iter().map(|section| (section.kind, section.rows.len())).collect()
+    divide(&rows, None, &document.text).iter().map(|section| (section.kind, section.rows.len())).collect()
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn groups(text: &str) -> Vec<(Option<String>, Vec<String>)> {
         }
         (skill.name.map(|name| name.value), skill.keywords.into_iter().map(|keyword| keyword.value).collect())
     };
-    divide(&rows, None).iter().flat_map(read).map(values).collect()
+    divide(&rows, None, &document.text).iter().flat_map(read).map(values).collect()
 }
 
 fn group(name: Option<&str>, keywords: &[&str]) -> (Option<String>, Vec<String>) {
