@@ -94,13 +94,14 @@ impl Screening {
 }
 
 fn read(brief: &Brief) -> (Resume, Document) {
-    match &brief.document {
-        Some(document) => (structure(document, brief.as_of), document.clone()),
-        None => {
-            let empty = Document { format: Format::Text, text: String::new(), lines: vec![], hidden: vec![], pages: 0 };
-            (Resume::default(), empty)
-        }
-    }
+    let document = brief.document.clone().unwrap_or_else(|| Document {
+        format: Format::Text,
+        text: String::new(),
+        lines: vec![],
+        hidden: vec![],
+        pages: 0,
+    });
+    (structure(&document, brief.as_of), document)
 }
 
 /// Why a person should look closely, in sentences. Hidden text is a reason to look, never a reason to reject.

@@ -7,16 +7,17 @@ use crate::{Criterion, CriterionKind, Need, Rubric, SkillKind, Taxonomy, text};
 
 mod degree;
 mod evidence;
+mod hidden;
 mod judge;
 mod language;
 mod phrasing;
 mod skill;
 mod statement;
 mod summary;
-mod tenure;
 mod visible;
 
 use evidence::Evidence;
+pub use hidden::HiddenEffect;
 use judge::Judged;
 use skill::SkillTally;
 
@@ -41,6 +42,9 @@ pub struct Assessment {
     pub summary: String,
     /// Why a person should look twice.
     pub review: Vec<ReviewReason>,
+    /// What the file's hidden text would have done to the score; `None` where it hides nothing.
+    #[serde(default)]
+    pub hidden: Option<HiddenEffect>,
 }
 
 /// How one criterion came out.
@@ -112,16 +116,7 @@ const FEW_CRITERIA: usize = 3;
 /// nothing is deducted: a criterion earns its points or earns none.
 #[must_use]
 pub fn assess(rubric: &Rubric, resume: &Resume, document: &Document, taxonomy: &Taxonomy) -> Assessment {
-    let evidence = Evidence::gather(resume, document, taxonomy);
-    let mut tally = SkillTally::default();
-    let findings: Vec<Finding> = rubric
-        .criteria
-        .iter()
-        .map(|criterion| {
-            let judged = judge::judge(&criterion.kind, &evidence, &mut tally);
-            finding(criterion, judged)
-        })
-        .collect();
+    let (findings, evidence, tally) = findings(rubric, resume, document, taxonomy);
     let (skills_matched, skills_missing) = tally.names(taxonomy);
     let is_read = text::words(&document.text).next().is_some();
     Assessment {
@@ -134,8 +129,22 @@ pub fn assess(rubric: &Rubric, resume: &Resume, document: &Document, taxonomy: &
         certifications: certifications(&evidence),
         summary: summary::summarise(&findings, is_read, taxonomy),
         review: review(&findings, resume, document, is_read),
+        hidden: hidden::effect(rubric, &findings, resume, document, taxonomy),
         findings,
     }
+}
+
+fn findings<'a>(
+    rubric: &Rubric,
+    resume: &'a Resume,
+    document: &'a Document,
+    taxonomy: &'a Taxonomy,
+) -> (Vec<Finding>, Evidence<'a>, SkillTally) {
+    let evidence = Evidence::gather(resume, document, taxonomy);
+    let mut tally = SkillTally::default();
+    let judged = |criterion: &Criterion| finding(criterion, judge::judge(&criterion.kind, &evidence, &mut tally));
+    let findings = rubric.criteria.iter().map(judged).collect();
+    (findings, evidence, tally)
 }
 
 fn finding(criterion: &Criterion, judged: Judged) -> Finding {

@@ -13,7 +13,7 @@ pub mod rubric;
 pub mod taxonomy;
 mod text;
 
-pub use assessment::{Assessment, Finding, Outcome, Quote, ReviewReason, assess};
+pub use assessment::{Assessment, Finding, HiddenEffect, Outcome, Quote, ReviewReason, assess};
 pub use posting::{PostingList, PostingText};
 pub use rubric::{Criterion, CriterionKind, DropReason, DroppedCriterion, EducationLevel, Need, Rubric, RubricError};
 pub use taxonomy::{Mention, SkillId, SkillKind, Taxonomy};

@@ -2,7 +2,7 @@
 
 use super::evidence::{Evidence, QUOTES_AT_MOST};
 use super::skill::{Shown, SkillTally, name, shown};
-use super::{Outcome, Quote, degree, language, phrasing, skill, statement, tenure};
+use super::{Outcome, Quote, degree, language, phrasing, skill, statement};
 use crate::text::{content_terms, fold};
 use crate::{CriterionKind, SkillId};
 
@@ -58,9 +58,9 @@ fn years_with(asked: u32, skill: &SkillId, evidence: &Evidence<'_>, tally: &mut 
     }
     let places = shown.places();
     let quotes = evidence.quotes(places.iter().copied());
-    let months = tenure::months(evidence.resume, |work| {
-        places.iter().any(|&(start, _)| work.span.start <= start && start < work.span.end)
-    });
+    let months = evidence
+        .resume
+        .months_of(|work| places.iter().any(|&(start, _)| work.span.start <= start && start < work.span.end));
     let Some(months) = months else {
         let explanation = format!("The résumé mentions {name}, but in no dated entry, so the time cannot be told.");
         return Judged { outcome: Outcome::Partly, evidence: quotes, explanation };

@@ -16,7 +16,8 @@ impl Sample {
     pub(super) fn new(text: &str) -> Self {
         let document =
             Document { format: Format::Text, text: text.to_owned(), lines: Vec::new(), hidden: Vec::new(), pages: 1 };
-        Self { document, resume: Resume::default() }
+        let nothing = Document { text: String::new(), ..document.clone() };
+        Self { resume: resume::structure(&nothing, PartialDate { year: 2024, month: Some(12) }), document }
     }
 
     fn span(&self, piece: &str) -> Span {
@@ -46,6 +47,7 @@ impl Sample {
             position: None,
             location: None,
             period,
+            summary: None,
             highlights: Vec::new(),
             span,
         });
@@ -279,7 +281,7 @@ fn a_name_and_contact_details_change_nothing() {
 #[test]
 fn hidden_text_is_no_evidence_and_is_reported() {
     let mut sample = Sample::new("Baked bread");
-    sample.document.hidden.push(Hidden { why: HiddenWhy::Tiny, text: "Rust Rust Rust".to_owned(), page: 1 });
+    sample.document.hidden.push(Hidden { why: HiddenWhy::Tiny, text: "expert in Rust".to_owned(), page: 1 });
     let assessment = sample.assess(vec![all_of(&["rust"])]);
     assert_eq!(assessment.score, 0);
     assert_eq!(
@@ -290,6 +292,8 @@ fn hidden_text_is_no_evidence_and_is_reported() {
             ReviewReason::FewCriteria { count: 1 },
         ]
     );
+    let effect = HiddenEffect { words: 3, points: 100, criteria: vec!["c0".to_owned()] };
+    assert_eq!(assessment.hidden, Some(effect));
 }
 
 #[test]

@@ -87,6 +87,7 @@ fn as_json(assessment: &Assessment) -> Value {
         "certifications": assessment.certifications,
         "summary": assessment.summary,
         "review": assessment.review,
+        "hidden": assessment.hidden,
     })
 }
 
