@@ -20,6 +20,7 @@ use evidence::Evidence;
 pub use hidden::HiddenEffect;
 use judge::Judged;
 use skill::SkillTally;
+pub(crate) use visible::{EXCLUDED, without_identity};
 
 /// The outcome of holding one résumé against one rubric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

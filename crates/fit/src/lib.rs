@@ -9,11 +9,13 @@
 
 pub mod assessment;
 pub mod posting;
+pub mod ranking;
 pub mod rubric;
 pub mod taxonomy;
 mod text;
 
 pub use assessment::{Assessment, Finding, HiddenEffect, Outcome, Quote, ReviewReason, assess};
 pub use posting::{PostingList, PostingText};
+pub use ranking::{Candidate, Meaning, Ranked, rank};
 pub use rubric::{Criterion, CriterionKind, DropReason, DroppedCriterion, EducationLevel, Need, Rubric, RubricError};
 pub use taxonomy::{Mention, SkillId, SkillKind, Taxonomy};

@@ -33,6 +33,15 @@ impl PostingText {
     }
 }
 
+impl PostingText {
+    /// Reads a posting from plain text: its first line is the title.
+    #[must_use]
+    pub fn from_text(text: &str) -> Self {
+        let (title, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+        Self { title: one_line(title), description: rest.trim().to_owned(), lists: Vec::new() }
+    }
+}
+
 /// The text of some HTML, one block a line. Nothing wraps, so that a criterion stays in one piece.
 fn plain(html: &str) -> String {
     const UNWRAPPED_COLUMNS: usize = 5_000;

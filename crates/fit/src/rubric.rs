@@ -11,8 +11,8 @@ mod file;
 mod id;
 mod joining;
 pub(crate) mod language;
-mod protected;
-mod sections;
+pub(crate) mod protected;
+pub(crate) mod sections;
 mod suggest;
 
 pub use file::RubricError;

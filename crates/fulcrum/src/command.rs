@@ -3,10 +3,13 @@
 mod audit;
 mod config;
 mod doctor;
+mod eval;
 mod init;
+mod job;
 mod lever;
 mod operator;
 mod policy;
+mod rank;
 mod resume;
 mod score;
 mod serve;
@@ -55,6 +58,10 @@ pub enum Command {
     Resume(resume::Action),
     /// Score a résumé against a posting.
     Score(score::Arguments),
+    /// Rank résumés for a posting.
+    Rank(rank::Arguments),
+    /// Measure reading, scoring and ranking on labelled data.
+    Eval(eval::Arguments),
 }
 
 impl Command {
@@ -74,6 +81,8 @@ impl Command {
             Self::Audit(action) => audit::run(action).await,
             Self::Resume(action) => resume::run(action),
             Self::Score(arguments) => score::run(&arguments),
+            Self::Rank(arguments) => rank::run(&arguments),
+            Self::Eval(arguments) => eval::run(&arguments),
         }
     }
 }

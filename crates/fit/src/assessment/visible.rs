@@ -5,13 +5,13 @@ use resume::{Resume, Span};
 use crate::text::{line_around, words};
 
 /// What stands in for every excluded byte. No résumé holds it, no word contains it, and it keeps all offsets valid.
-pub(super) const EXCLUDED: char = '\u{1}';
+pub(crate) const EXCLUDED: char = '\u{1}';
 
 /// A line longer than this is not a line of contact details but a document without line breaks.
 const CONTACT_LINE_BYTES: usize = 200;
 
 /// The text with everything that tells who somebody is, and where they live, blanked out byte by byte.
-pub(super) fn without_identity(text: &str, resume: &Resume) -> String {
+pub(crate) fn without_identity(text: &str, resume: &Resume) -> String {
     let basics = &resume.basics;
     let mut excluded: Vec<Span> = Vec::new();
     if let Some(name) = &basics.name {

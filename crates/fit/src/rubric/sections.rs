@@ -104,7 +104,8 @@ fn lines(posting: &PostingText) -> impl Iterator<Item = Line> {
     described(&posting.description).into_iter().chain(listed(posting))
 }
 
-fn is_boilerplate(text: &str) -> bool {
+/// Whether a sentence is about the offer, the contract or the law.
+pub(crate) fn is_boilerplate(text: &str) -> bool {
     let words = heading_words(text);
     BOILERPLATE.split('|').any(|phrase| crate::text::has_phrase(&words, phrase))
 }

@@ -11,7 +11,7 @@ use crate::system::SystemClock;
 
 #[derive(Debug, Subcommand)]
 pub enum Action {
-    /// Read a résumé (PDF, DOCX, text) and print it as JSON Resume.
+    /// Read a résumé and print it as JSON Resume.
     Parse { file: PathBuf },
 }
 
@@ -30,7 +30,7 @@ pub(super) fn read(file: &Path) -> Result<(Document, Resume)> {
     Ok((document, resume))
 }
 
-fn this_month() -> PartialDate {
+pub(super) fn this_month() -> PartialDate {
     let now = jiff::Timestamp::from_millisecond(SystemClock.now().millis()).unwrap_or_default();
     let date = now.to_zoned(jiff::tz::TimeZone::UTC);
     PartialDate { year: date.year(), month: u8::try_from(date.month()).ok() }

@@ -1,19 +1,18 @@
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use agents::PostingBrief;
 use anyhow::{Context, Result};
-use fit::{Assessment, Outcome, PostingText, Rubric, Taxonomy};
+use fit::{Assessment, Outcome, Rubric, Taxonomy};
 use serde_json::{Value, json};
 
-use super::say;
+use super::{job, say};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The résumé: PDF, DOCX or text.
+    /// The résumé.
     #[arg(long, value_name = "FILE")]
     resume: PathBuf,
-    /// The posting: Lever's JSON of it, HTML, or text whose first line is the title.
+    /// The posting: JSON (Lever's, or an object with `title` and `description`), HTML, or text whose first line is the title.
     #[arg(long, value_name = "FILE")]
     job: PathBuf,
     /// A rubric in the place of the one taken from the posting.
@@ -32,7 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
             let text = std::fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))?;
             Rubric::from_toml(&text).with_context(|| file.display().to_string())?
         }
-        None => Rubric::suggest(&posting(&arguments.job)?, taxonomy),
+        None => Rubric::suggest(&job::read(&arguments.job)?, taxonomy),
     };
     let assessment = fit::assess(&rubric, &resume, &document, taxonomy);
     if arguments.json {
@@ -41,21 +40,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
         print(&rubric, &assessment);
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn posting(file: &Path) -> Result<PostingText> {
-    let text = std::fs::read_to_string(file).with_context(|| format!("could not read {}", file.display()))?;
-    if let Ok(posting) = serde_json::from_str::<Value>(&text) {
-        let posting = posting.get("data").cloned().unwrap_or(posting);
-        let posting: lever::Posting = serde_json::from_value(posting)
-            .with_context(|| format!("{} is JSON, but not a posting of Lever's", file.display()))?;
-        return Ok(PostingBrief::of(&posting).text);
-    }
-    let (title, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
-    if text.trim_start().starts_with('<') {
-        return Ok(PostingText::from_html("", &text, &[]));
-    }
-    Ok(PostingText { title: title.trim().to_owned(), description: rest.trim().to_owned(), lists: Vec::new() })
 }
 
 fn as_json(assessment: &Assessment) -> Value {
