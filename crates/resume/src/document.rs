@@ -6,12 +6,16 @@ use thiserror::Error;
 mod composer;
 mod contrast;
 mod docx;
+mod flow;
 mod invisible;
+mod look;
 mod metadata;
 mod normalise;
+mod package;
 mod pdf;
 mod sniff;
 mod text;
+mod xml;
 
 /// What kind of file the bytes are, told from their content, never from a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
