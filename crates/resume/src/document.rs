@@ -11,9 +11,12 @@ mod invisible;
 mod look;
 mod metadata;
 mod normalise;
+mod odt;
 mod package;
 mod pdf;
 mod sniff;
+#[cfg(test)]
+mod testing;
 mod text;
 mod xml;
 
@@ -23,6 +26,7 @@ mod xml;
 pub enum Format {
     Pdf,
     Docx,
+    Odt,
     Text,
 }
 
@@ -151,6 +155,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let document = match sniff::format(bytes)? {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
+        Format::Odt => odt::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
     }?;
     if document.text.is_empty() { Err(ReadError::NoText) } else { Ok(document) }

@@ -1,5 +1,6 @@
 //! Tells a file's format from its first bytes. Names and media types are the sender's claim and are not looked at.
 
+use super::package::Package;
 use super::{Format, ReadError};
 
 /// PDF viewers accept a header anywhere in the first kilobyte, so a file with leading rubbish is still a PDF.
@@ -14,7 +15,7 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
         return Ok(Format::Pdf);
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Ok(Format::Docx);
+        return Ok(if is_odt(bytes) { Format::Odt } else { Format::Docx });
     }
     // Word wraps a protected DOCX into the container of the old .doc.
     if bytes.starts_with(COMPOUND_FILE) && contains(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
@@ -25,6 +26,13 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
         None if looks_like_text(head) => Ok(Format::Text),
         None => Err(ReadError::UnknownFormat { hint: "binary content" }),
     }
+}
+
+/// An OpenDocument package says what it holds in a part of its own, which some programs leave out.
+fn is_odt(bytes: &[u8]) -> bool {
+    let Ok(mut package) = Package::open(bytes, Format::Odt) else { return false };
+    let media_type = package.part("mimetype").ok().flatten();
+    package.has("content.xml") && media_type.is_none_or(|media_type| media_type.contains(".opendocument.text"))
 }
 
 /// Formats people do send, named so that the sender can be told what to send instead.
