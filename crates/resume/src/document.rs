@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+mod code_page;
 mod composer;
 mod contrast;
 mod docx;
@@ -14,6 +15,7 @@ mod normalise;
 mod odt;
 mod package;
 mod pdf;
+mod rtf;
 mod sniff;
 #[cfg(test)]
 mod testing;
@@ -27,6 +29,7 @@ pub enum Format {
     Pdf,
     Docx,
     Odt,
+    Rtf,
     Text,
 }
 
@@ -156,6 +159,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         Format::Pdf => pdf::read(bytes, limits),
         Format::Docx => docx::read(bytes, limits),
         Format::Odt => odt::read(bytes, limits),
+        Format::Rtf => rtf::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
     }?;
     if document.text.is_empty() { Err(ReadError::NoText) } else { Ok(document) }

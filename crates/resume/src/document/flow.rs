@@ -35,6 +35,7 @@ pub(super) struct Flow<'c> {
 struct Paragraph {
     visible: String,
     hidden: Vec<(HiddenWhy, String)>,
+    after_hidden: bool,
 }
 
 impl<'c> Flow<'c> {
@@ -46,10 +47,6 @@ impl<'c> Flow<'c> {
         self.paragraphs.push(Paragraph::default());
     }
 
-    pub(super) fn in_paragraph(&self) -> bool {
-        !self.paragraphs.is_empty()
-    }
-
     /// Whether white space here would follow white space, or start a line.
     pub(super) fn at_space(&self) -> bool {
         self.paragraphs.last().is_none_or(|open| open.visible.chars().next_back().is_none_or(char::is_whitespace))
@@ -59,12 +56,17 @@ impl<'c> Flow<'c> {
     pub(super) fn write(&mut self, text: &str, why: Option<HiddenWhy>) {
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
         match (why, paragraph.hidden.last_mut()) {
+            // The spaces before and after hidden words are one space to the reader, and no gap between cells.
+            (None, _) if paragraph.after_hidden && paragraph.visible.ends_with(' ') && text.starts_with(' ') => {
+                paragraph.visible.push_str(&text[1..]);
+            }
             (None, _) => paragraph.visible.push_str(text),
             // A white space between words hides nothing.
             (Some(_), _) if text.trim().is_empty() => paragraph.visible.push_str(text),
             (Some(why), Some((last, hidden))) if *last == why => hidden.push_str(text),
             (Some(why), _) => paragraph.hidden.push((why, text.to_owned())),
         }
+        paragraph.after_hidden = why.is_some();
     }
 
     pub(super) fn close_paragraph(&mut self, role: Role) -> Result<(), ReadError> {

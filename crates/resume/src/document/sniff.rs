@@ -17,6 +17,9 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Ok(if is_odt(bytes) { Format::Odt } else { Format::Docx });
     }
+    if head.trim_ascii_start().starts_with(b"{\\rtf") {
+        return Ok(Format::Rtf);
+    }
     // Word wraps a protected DOCX into the container of the old .doc.
     if bytes.starts_with(COMPOUND_FILE) && contains(bytes, b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0") {
         return Err(ReadError::Encrypted);
@@ -37,9 +40,8 @@ fn is_odt(bytes: &[u8]) -> bool {
 
 /// Formats people do send, named so that the sender can be told what to send instead.
 fn foreign(bytes: &[u8]) -> Option<&'static str> {
-    let signatures: [(&[u8], &str); 9] = [
+    let signatures: [(&[u8], &str); 8] = [
         (COMPOUND_FILE, "an old Word .doc file"),
-        (b"{\\rtf", "an RTF file"),
         (b"\x89PNG", "a PNG image"),
         (b"\xFF\xD8\xFF", "a JPEG image"),
         (b"GIF8", "a GIF image"),
@@ -75,6 +77,7 @@ mod tests {
     fn content_decides_the_format() {
         assert_eq!(format(b"\n\n%PDF-1.4\n").unwrap(), Format::Pdf);
         assert_eq!(format(b"PK\x03\x04rest").unwrap(), Format::Docx);
+        assert_eq!(format(b"{\\rtf1 hello}").unwrap(), Format::Rtf);
         assert_eq!(format("Ada Lovelace\nZürich".as_bytes()).unwrap(), Format::Text);
         assert_eq!(format(b"A\0d\0a\0\n\0").unwrap(), Format::Text);
     }
@@ -86,7 +89,6 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!(hint(b"\x89PNG\r\n\x1a\n"), "a PNG image");
-        assert_eq!(hint(b"{\\rtf1 hello}"), "an RTF file");
         assert_eq!(hint(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 200]), "binary content");
     }
 }

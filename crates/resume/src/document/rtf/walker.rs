@@ -1,0 +1,368 @@
+//! Walks the groups of an RTF file: paragraphs, table rows, text boxes, and what is not on the page.
+
+use super::super::composer::Composer;
+use super::super::flow::{Flow, Role};
+use super::super::look::Surface;
+use super::super::{HiddenWhy, ReadError};
+use super::looks::{Paragraph, Run};
+use super::tables::{Place, Tables};
+use super::tokens::{Token, Tokens};
+
+pub(super) struct Walker<'w> {
+    tables: &'w Tables,
+    flow: Flow<'w>,
+    state: State,
+    groups: Vec<State>,
+    /// The body, and each open footnote or text box over it.
+    levels: Vec<Level>,
+    /// Bytes and UTF-16 units that belong together, not yet decoded.
+    bytes: Vec<u8>,
+    units: Vec<u16>,
+    /// How many characters to leave out after a `\u`, which they stand in for.
+    stand_ins: usize,
+}
+
+/// What a group inherits from the one around it, and gives back at its end.
+#[derive(Debug, Clone, Copy)]
+struct State {
+    destination: Destination,
+    run: Run,
+    paragraph: Paragraph,
+    stand_ins: usize,
+    level: usize,
+    paper: Surface,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Destination {
+    Page,
+    Nowhere,
+    /// Index entries and the like: in the file, for no reader.
+    Aside,
+    /// A drawn shape: its instructions are nowhere, and the text in it is on the page.
+    Shape,
+}
+
+/// Where one column of text stands.
+#[derive(Debug, Default)]
+struct Level {
+    in_paragraph: bool,
+    in_row: bool,
+    in_cell: bool,
+    after_row: bool,
+    numbered: bool,
+    /// Between `\trowd` and `\row`: the fill of each cell, and the cell that comes next.
+    row_defined: bool,
+    fills: Vec<Option<Surface>>,
+    fill: Option<Surface>,
+    cell: usize,
+}
+
+impl<'w> Walker<'w> {
+    pub(super) fn new(tables: &'w Tables, composer: &'w mut Composer) -> Self {
+        let state = State {
+            destination: Destination::Page,
+            run: Run::default(),
+            paragraph: Paragraph::default(),
+            stand_ins: 1,
+            level: 1,
+            paper: Surface::PAPER,
+        };
+        Self {
+            tables,
+            flow: Flow::new(composer),
+            state,
+            groups: Vec::new(),
+            levels: vec![Level::default()],
+            bytes: Vec::new(),
+            units: Vec::new(),
+            stand_ins: 0,
+        }
+    }
+
+    pub(super) fn walk(mut self, bytes: &[u8]) -> Result<(), ReadError> {
+        for token in Tokens::new(bytes) {
+            match token {
+                Token::Byte(_) | Token::Text(_) => {}
+                Token::Word("u", _) => self.write_bytes(),
+                _ => self.write_pending(),
+            }
+            match token {
+                Token::Open => {
+                    self.groups.push(self.state);
+                    self.stand_ins = 0;
+                }
+                Token::Close => self.close()?,
+                Token::Word(word, value) => self.word(word, value)?,
+                Token::Symbol(symbol) => self.symbol(symbol)?,
+                Token::Byte(byte) => self.add(&[byte]),
+                Token::Text(text) => self.add(text),
+            }
+        }
+        self.write_pending();
+        while !self.levels.is_empty() {
+            self.end_level()?;
+        }
+        self.flow.finish()
+    }
+
+    fn close(&mut self) -> Result<(), ReadError> {
+        self.stand_ins = 0;
+        let Some(outer) = self.groups.pop() else { return Ok(()) };
+        while self.levels.len() > outer.level.max(1) {
+            self.end_level()?;
+        }
+        self.state = outer;
+        Ok(())
+    }
+
+    fn end_level(&mut self) -> Result<(), ReadError> {
+        self.end_paragraph()?;
+        self.end_row()?;
+        self.levels.pop();
+        Ok(())
+    }
+
+    fn symbol(&mut self, symbol: u8) -> Result<(), ReadError> {
+        match symbol {
+            b'*' if self.state.destination != Destination::Shape => self.state.destination = Destination::Nowhere,
+            b'~' => self.write(" "),
+            b'_' => self.write("-"),
+            b'{' | b'}' | b'\\' => self.write(char::from(symbol).encode_utf8(&mut [0; 4])),
+            b'\r' | b'\n' => self.end_line()?,
+            b'\t' => self.write("\t"),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn word(&mut self, word: &str, value: Option<i32>) -> Result<(), ReadError> {
+        if self.state.run.take(word, value) || self.state.paragraph.take(word, value, self.tables) {
+            return Ok(());
+        }
+        if self.destination(word) {
+            return Ok(());
+        }
+        match word {
+            "u" => {
+                let unit = value.unwrap_or_default() as u16;
+                self.units.push(unit);
+                self.stand_ins = self.state.stand_ins;
+            }
+            "uc" => self.state.stand_ins = usize::try_from(value.unwrap_or(1)).unwrap_or(1).min(16),
+            "par" | "sect" | "page" | "column" | "nestrow" => self.end_line()?,
+            "trowd" => self.define_row(),
+            "cell" => self.end_cell()?,
+            "row" => self.end_row()?,
+            "clcbpat" | "trcbpat" | "clcbpatraw" => {
+                let fill = self.tables.colour(value.unwrap_or_default()).map(Surface::Colour);
+                if let Some(level) = self.level() {
+                    level.fill = fill.or(level.fill);
+                }
+            }
+            "clshdng" if value.is_some_and(|share| share > 0) => {
+                if let Some(level) = self.level() {
+                    level.fill = Some(Surface::Unknown);
+                }
+            }
+            "cellx" => {
+                if let Some(level) = self.level() {
+                    let fill = level.fill.take();
+                    level.fills.push(fill);
+                }
+            }
+            _ => {
+                if let Some(text) = character(word) {
+                    self.write(text);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the word says where the text of its group goes.
+    fn destination(&mut self, word: &str) -> bool {
+        let state = &mut self.state;
+        match word {
+            "fonttbl" | "colortbl" | "stylesheet" | "info" | "pict" | "fldinst" | "objdata" | "filetbl" | "revtbl"
+            | "listtable" | "listoverridetable" | "rsidtbl" | "shprslt" | "sp" | "nonshppict" | "nonesttables"
+            | "annotation" | "atnid" | "atnauthor" | "ftnsep" | "ftnsepc" | "aftnsep" | "template" | "userprops"
+            | "themedata" | "datastore" | "generator" | "bkmkstart" | "bkmkend" | "object" | "private" => {
+                // The result of an object stands in a group of its own inside of it, and is a picture.
+                state.destination = Destination::Nowhere;
+            }
+            "listtext" | "pntext" => {
+                state.destination = Destination::Nowhere;
+                if let Some(level) = self.level() {
+                    level.numbered = true;
+                }
+            }
+            "xe" | "tc" | "tcn" => state.destination = Destination::Aside,
+            "shp" | "shpinst" => state.destination = Destination::Shape,
+            "shptxt" | "footnote" => {
+                if word == "shptxt" || state.destination == Destination::Page {
+                    // Text boxes are white unless they say otherwise, in instructions that are not followed.
+                    state.paper = if word == "shptxt" { Surface::PAPER } else { state.paper };
+                    state.destination = Destination::Page;
+                    state.run = Run::default();
+                    state.paragraph = Paragraph::default();
+                    self.levels.push(Level::default());
+                    self.state.level = self.levels.len();
+                }
+            }
+            _ if Place::named(word).is_some() => state.destination = Destination::Nowhere,
+            _ => return false,
+        }
+        true
+    }
+
+    fn level(&mut self) -> Option<&mut Level> {
+        self.levels.last_mut()
+    }
+
+    fn add(&mut self, text: &[u8]) {
+        let left_out = self.stand_ins.min(text.len());
+        self.stand_ins -= left_out;
+        let text = &text[left_out..];
+        if !text.is_empty() {
+            self.write_units();
+            self.bytes.extend(text);
+        }
+    }
+
+    fn write_pending(&mut self) {
+        self.write_units();
+        self.write_bytes();
+    }
+
+    fn write_units(&mut self) {
+        if !self.units.is_empty() {
+            let text = String::from_utf16_lossy(&std::mem::take(&mut self.units));
+            self.write(&text);
+        }
+    }
+
+    fn write_bytes(&mut self) {
+        if !self.bytes.is_empty() {
+            let page = self.tables.fonts.get(&self.state.run.font).copied().unwrap_or(self.tables.code_page);
+            let text = page.decode(&std::mem::take(&mut self.bytes));
+            self.write(&text);
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        let why = match self.state.destination {
+            Destination::Page => self.state.run.hidden(self.tables, self.ground()),
+            Destination::Aside => Some(HiddenWhy::Vanished),
+            Destination::Nowhere | Destination::Shape => return,
+        };
+        if !self.state.run.deleted {
+            self.begin_paragraph();
+            self.flow.write(text, why);
+        }
+    }
+
+    fn ground(&self) -> Surface {
+        let level = self.levels.last();
+        let cell = level.filter(|level| level.row_defined).and_then(|level| level.fills.get(level.cell).copied().flatten());
+        self.state.paragraph.surface(self.tables).or(cell).unwrap_or(self.state.paper)
+    }
+
+    fn begin_paragraph(&mut self) {
+        let in_table = self.state.paragraph.in_table;
+        let Some(level) = self.levels.last_mut() else { return };
+        let in_table = in_table || level.row_defined;
+        if level.in_paragraph {
+            return;
+        }
+        level.in_paragraph = true;
+        if in_table != level.after_row {
+            self.flow.break_block();
+            level.after_row = in_table;
+        }
+        if in_table && !level.in_row {
+            level.in_row = true;
+            self.flow.open_row();
+        }
+        if in_table && !level.in_cell {
+            level.in_cell = true;
+            self.flow.open_cell();
+        }
+        self.flow.open_paragraph();
+    }
+
+    /// Ends a paragraph, also an empty one, which the reader sees as an empty line.
+    fn end_line(&mut self) -> Result<(), ReadError> {
+        if self.state.destination == Destination::Page {
+            self.begin_paragraph();
+            self.end_paragraph()?;
+        }
+        Ok(())
+    }
+
+    fn end_paragraph(&mut self) -> Result<(), ReadError> {
+        let paragraph = self.state.paragraph;
+        let Some(level) = self.levels.last_mut().filter(|level| level.in_paragraph) else { return Ok(()) };
+        level.in_paragraph = false;
+        let numbered = std::mem::take(&mut level.numbered);
+        self.flow.close_paragraph(match (paragraph.heading, numbered || paragraph.listed) {
+            (true, _) => Role::Heading,
+            (false, true) => Role::Listed,
+            (false, false) => Role::Plain,
+        })
+    }
+
+    fn define_row(&mut self) {
+        if let Some(level) = self.level() {
+            level.row_defined = true;
+            level.fills.clear();
+            level.fill = None;
+        }
+    }
+
+    fn end_cell(&mut self) -> Result<(), ReadError> {
+        if self.state.destination != Destination::Page {
+            return Ok(());
+        }
+        self.state.paragraph.in_table = true;
+        self.begin_paragraph();
+        self.end_paragraph()?;
+        if let Some(level) = self.levels.last_mut().filter(|level| level.in_cell) {
+            level.in_cell = false;
+            level.cell += 1;
+            self.flow.close_cell();
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), ReadError> {
+        self.end_paragraph()?;
+        let Some(level) = self.levels.last_mut() else { return Ok(()) };
+        level.row_defined = false;
+        level.cell = 0;
+        if std::mem::take(&mut level.in_cell) {
+            self.flow.close_cell();
+        }
+        if std::mem::take(&mut level.in_row) {
+            self.flow.close_row()?;
+        }
+        Ok(())
+    }
+}
+
+/// Words that are a character.
+fn character(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "tab" | "nestcell" => "\t",
+        "line" | "lbr" => "\n",
+        "bullet" => "•",
+        "emdash" => "—",
+        "endash" => "–",
+        "lquote" => "‘",
+        "rquote" => "’",
+        "ldblquote" => "“",
+        "rdblquote" => "”",
+        "emspace" | "enspace" | "qmspace" => " ",
+        _ => return None,
+    })
+}
