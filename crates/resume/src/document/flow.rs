@@ -69,6 +69,11 @@ impl<'c> Flow<'c> {
         paragraph.after_hidden = why.is_some();
     }
 
+    /// Sets text aside that takes no place on the page, wherever it stands.
+    pub(super) fn hide(&mut self, why: HiddenWhy, text: &str) -> Result<(), ReadError> {
+        self.composer.hide(why, text, 1)
+    }
+
     pub(super) fn close_paragraph(&mut self, role: Role) -> Result<(), ReadError> {
         let Some(paragraph) = self.paragraphs.pop() else { return Ok(()) };
         for (why, text) in &paragraph.hidden {

@@ -38,16 +38,13 @@ impl<'b> Package<'b> {
     /// The part as text, if there is one of this name.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
-        let broken =
-            |error: String| ReadError::Broken { format: self.format, what: format!("{name}: {error}") };
+        let broken = |error: String| ReadError::Broken { format: self.format, what: format!("{name}: {error}") };
         let file = self.archive.by_index(index).map_err(|error| broken(error.to_string()))?;
         if file.encrypted() {
             return Err(ReadError::Encrypted);
         }
         let mut unpacked = Vec::new();
-        file.take(self.left_bytes as u64 + 1)
-            .read_to_end(&mut unpacked)
-            .map_err(|error| broken(error.to_string()))?;
+        file.take(self.left_bytes as u64 + 1).read_to_end(&mut unpacked).map_err(|error| broken(error.to_string()))?;
         self.left_bytes = self
             .left_bytes
             .checked_sub(unpacked.len())
@@ -76,6 +73,8 @@ impl<'b> Package<'b> {
     pub(super) fn foreign(&self) -> ReadError {
         let holds = |start: &str| self.archive.file_names().filter_map(Result::ok).any(|name| name.starts_with(start));
         let known = FOREIGN.iter().find(|(start, _)| holds(start));
-        ReadError::UnknownFormat { hint: known.map_or("a ZIP archive: send the document that is in it", |(_, hint)| hint) }
+        ReadError::UnknownFormat {
+            hint: known.map_or("a ZIP archive: send the document that is in it", |(_, hint)| hint),
+        }
     }
 }

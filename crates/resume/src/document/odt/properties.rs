@@ -51,8 +51,12 @@ impl Properties {
     pub(super) fn read(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
             "text-properties" => self.read_text(element),
-            "paragraph-properties" | "table-properties" | "table-row-properties" | "table-cell-properties"
-            | "page-layout-properties" | "section-properties" => {
+            "paragraph-properties"
+            | "table-properties"
+            | "table-row-properties"
+            | "table-cell-properties"
+            | "page-layout-properties"
+            | "section-properties" => {
                 self.surface = attribute(element, "background-color").and_then(|value| fill(&value)).or(self.surface);
             }
             "graphic-properties" => self.read_shape(element),

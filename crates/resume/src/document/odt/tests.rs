@@ -73,9 +73,17 @@ fn each_way_of_hiding_is_named() {
         (text("fo:font-size=\"10%\""), span, HiddenWhy::Tiny),
         (text("style:text-position=\"super 5%\""), span, HiddenWhy::Tiny),
         (text("fo:color=\"#000000\" loext:opacity=\"0%\""), span, HiddenWhy::Transparent),
-        (String::new(), "<text:p><text:span text:style-name=\"Secret\">hire me</text:span></text:p>", HiddenWhy::Vanished),
+        (
+            String::new(),
+            "<text:p><text:span text:style-name=\"Secret\">hire me</text:span></text:p>",
+            HiddenWhy::Vanished,
+        ),
         (child.to_owned(), "<text:p text:style-name=\"P\">hire me</text:p>", HiddenWhy::LowContrast),
-        (String::new(), "<text:section text:display=\"none\"><text:p>hire me</text:p></text:section>", HiddenWhy::Vanished),
+        (
+            String::new(),
+            "<text:section text:display=\"none\"><text:p>hire me</text:p></text:section>",
+            HiddenWhy::Vanished,
+        ),
         (String::new(), "<text:p><text:hidden-text text:string-value=\"hire me\"/></text:p>", HiddenWhy::Vanished),
         (
             String::new(),
@@ -128,7 +136,8 @@ fn white_space_counts_once_unless_it_is_meant() {
 
 #[test]
 fn a_protected_file_and_a_table_file_are_named() {
-    let manifest = "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    let manifest =
+        "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
     let protected = package(&[("content.xml", "rubbish"), ("META-INF/manifest.xml", manifest)]);
     assert!(matches!(read(&protected, &Limits::default()), Err(ReadError::Encrypted)));
     let sheet = package(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", "<a/>")]);

@@ -226,9 +226,25 @@ impl<'w> Walker<'w> {
 fn is_skipped(element: &BytesStart<'_>) -> bool {
     matches!(
         element.local_name().as_ref(),
-        "tracked-changes" | "annotation" | "forms" | "note-citation" | "title" | "desc" | "script" | "scripts"
-            | "event-listeners" | "binary-data" | "automatic-styles" | "font-face-decls" | "sequence-decls"
-            | "variable-decls" | "user-field-decls" | "table-of-content-source" | "object" | "math" | "ruby-text"
+        "tracked-changes"
+            | "annotation"
+            | "forms"
+            | "note-citation"
+            | "title"
+            | "desc"
+            | "script"
+            | "scripts"
+            | "event-listeners"
+            | "binary-data"
+            | "automatic-styles"
+            | "font-face-decls"
+            | "sequence-decls"
+            | "variable-decls"
+            | "user-field-decls"
+            | "table-of-content-source"
+            | "object"
+            | "math"
+            | "ruby-text"
     )
 }
 

@@ -4,9 +4,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::super::ReadError;
 use super::super::code_page::{CodePage, WINDOWS_1252};
 use super::super::contrast::Colour;
-use super::super::ReadError;
 use super::tokens::{Token, Tokens};
 
 /// Groups within groups; honest files have a dozen.
@@ -52,6 +52,8 @@ enum Table {
     Styles,
     Property,
     Margin(Place, usize),
+    /// A group that no program shows the text of, and all in it.
+    Skipped,
     Other,
 }
 
@@ -106,12 +108,12 @@ impl Collector {
                 }
                 let within = self.open.last().copied().unwrap_or(Table::Other);
                 // A header is one thing, whatever it holds.
-                self.open.push(if matches!(within, Table::Margin(..)) { Table::Other } else { within });
+                self.open.push(if matches!(within, Table::Margin(..)) { Table::Skipped } else { within });
             }
             Token::Close => self.close(position, bytes),
             Token::Word(word, value) => self.word(word, value, position),
             // What stands in a `\*` group of the font table is another name of the font.
-            Token::Symbol(b'*') => self.enter(Table::Other),
+            Token::Symbol(b'*') => self.enter(Table::Skipped),
             Token::Symbol(_) => {}
             Token::Byte(byte) => self.write(&[byte]),
             Token::Text(text) => self.write(text),
@@ -136,9 +138,9 @@ impl Collector {
             ("mac", Table::Other) => self.tables.code_page = CodePage::numbered(10000),
             ("pc", Table::Other) => self.tables.code_page = CodePage::numbered(437),
             ("pca", Table::Other) => self.tables.code_page = CodePage::numbered(850),
-            ("fonttbl", _) => self.enter(Table::Fonts),
-            ("colortbl", _) => self.enter(Table::Colours),
-            ("stylesheet", _) => self.enter(Table::Styles),
+            ("fonttbl", Table::Other) => self.enter(Table::Fonts),
+            ("colortbl", Table::Other) => self.enter(Table::Colours),
+            ("stylesheet", Table::Other) => self.enter(Table::Styles),
             ("title" | "subject" | "keywords" | "doccomm" | "comment" | "author" | "category", Table::Other) => {
                 self.enter(Table::Property);
             }
@@ -185,7 +187,7 @@ impl Collector {
                 let left_out = std::mem::take(&mut self.stand_ins).min(text.len());
                 self.text.push_str(&self.tables.code_page.decode(&text[left_out..]));
             }
-            Table::Fonts | Table::Margin(..) | Table::Other => {}
+            Table::Fonts | Table::Margin(..) | Table::Skipped | Table::Other => {}
         }
     }
 
@@ -207,7 +209,7 @@ impl Collector {
                     self.tables.margins.push(margin);
                 }
             }
-            Some(Table::Fonts | Table::Colours | Table::Other) | None => {}
+            Some(Table::Fonts | Table::Colours | Table::Skipped | Table::Other) | None => {}
         }
     }
 }

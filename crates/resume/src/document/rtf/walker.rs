@@ -197,10 +197,11 @@ impl<'w> Walker<'w> {
                     level.numbered = true;
                 }
             }
-            "xe" | "tc" | "tcn" => state.destination = Destination::Aside,
-            "shp" | "shpinst" => state.destination = Destination::Shape,
+            "xe" | "tc" | "tcn" if state.destination == Destination::Page => state.destination = Destination::Aside,
+            "shp" | "shpinst" if state.destination != Destination::Nowhere => state.destination = Destination::Shape,
             "shptxt" | "footnote" => {
-                if word == "shptxt" || state.destination == Destination::Page {
+                let place = if word == "shptxt" { Destination::Shape } else { Destination::Page };
+                if state.destination == place {
                     // Text boxes are white unless they say otherwise, in instructions that are not followed.
                     state.paper = if word == "shptxt" { Surface::PAPER } else { state.paper };
                     state.destination = Destination::Page;
@@ -264,7 +265,8 @@ impl<'w> Walker<'w> {
 
     fn ground(&self) -> Surface {
         let level = self.levels.last();
-        let cell = level.filter(|level| level.row_defined).and_then(|level| level.fills.get(level.cell).copied().flatten());
+        let cell =
+            level.filter(|level| level.row_defined).and_then(|level| level.fills.get(level.cell).copied().flatten());
         self.state.paragraph.surface(self.tables).or(cell).unwrap_or(self.state.paper)
     }
 
