@@ -10,7 +10,7 @@ use super::say;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The résumé: PDF, DOCX or text.
+    /// The résumé: PDF, DOCX, DOC, ODT, RTF, HTML, Markdown or text.
     #[arg(long, value_name = "FILE")]
     resume: PathBuf,
     /// The posting: Lever's JSON of it, HTML, or text whose first line is the title.
@@ -25,7 +25,7 @@ pub struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let (document, resume) = super::resume::read(&arguments.resume)?;
+    let (document, resume) = super::resume::read(&arguments.resume, None)?;
     let taxonomy = Taxonomy::embedded();
     let rubric = match &arguments.rubric {
         Some(file) => {

@@ -11,6 +11,8 @@ use super::composer::Composer;
 use super::{Document, Format, Limits, ReadError, metadata};
 
 mod colour;
+mod elements;
+mod length;
 mod selector;
 mod sheet;
 mod style;
@@ -21,7 +23,7 @@ mod walker;
 const ENCODING_WINDOW: usize = 4096;
 
 /// Every rule is held against every element. Honest pages ask for a hundredth.
-const COMPARISON_LIMIT: usize = 40_000_000;
+const COMPARISON_LIMIT: usize = 20_000_000;
 
 /// Whether comments are told of. In a web page they are the author's notes; in Markdown they are the one way to hide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError>
 pub(super) fn compose(text: &str, comments: Comments, composer: &mut Composer) -> Result<(), ReadError> {
     let tree = Tree::parse(text)?;
     let sheet = Sheet::parse(&tree.texts_of("style").join("\n"));
-    if sheet.len().saturating_mul(tree.len()) > COMPARISON_LIMIT {
+    if sheet.len().saturating_mul(tree.work()) > COMPARISON_LIMIT {
         return Err(ReadError::TooMuch { limit: COMPARISON_LIMIT, unit: "style rules times elements" });
     }
     Walker::new(&tree, &sheet, comments, composer).walk()?;

@@ -9,6 +9,7 @@ use super::composer::Composer;
 use super::package::Package;
 use super::{Document, Format, HiddenWhy, Limits, ReadError, metadata, xml};
 
+mod content;
 mod margins;
 mod properties;
 mod styles;

@@ -8,6 +8,8 @@ use self::walker::Walker;
 use super::composer::Composer;
 use super::{Document, Format, Limits, ReadError, metadata};
 
+mod characters;
+mod columns;
 mod looks;
 mod tables;
 mod tokens;

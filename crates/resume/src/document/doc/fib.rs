@@ -18,6 +18,9 @@ const PARTS_START: usize = 0x9A;
 /// Word 97 writes this; what is older has no pieces, but its text in one run.
 const WORD_97: u16 = 0xC1;
 
+/// Six of them for each of many sections.
+const STORY_LIMIT: usize = 600;
+
 #[derive(Debug)]
 pub(super) struct Fib {
     flags: u16,
@@ -86,6 +89,15 @@ impl Fib {
         let all = self.subdocument(2);
         let at = |index: usize| all.start.saturating_add(size_at(plc, index * 4)).min(all.end);
         let count = (plc.len() / 4).saturating_sub(2);
-        (6..count).map(|index| (index - 6, at(index)..at(index + 1))).filter(|(_, range)| range.len() > 1).collect()
+        let mut last = all.start;
+        let mut stories = Vec::new();
+        for (place, range) in (6..count).map(|index| (index - 6, at(index)..at(index + 1))).take(STORY_LIMIT) {
+            // Stories follow one another; what goes back is no story.
+            if range.start >= last && range.len() > 1 {
+                last = range.end;
+                stories.push((place, range));
+            }
+        }
+        stories
     }
 }

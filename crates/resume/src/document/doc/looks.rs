@@ -194,8 +194,11 @@ fn find<T>(ranges: &[(u32, u32, T)], place: u32) -> Option<&T> {
     (place < *end).then_some(found)
 }
 
+/// A list may name one page any number of times.
+const PAGE_LIMIT: usize = 20_000;
+
 fn pages<'m>(main: &'m [u8], list: &'m [u8]) -> impl Iterator<Item = &'m [u8]> {
-    plc(list, 4).filter_map(|(_, _, entry)| {
+    plc(list, 4).take(PAGE_LIMIT).filter_map(|(_, _, entry)| {
         let start = (size_at(entry, 0) & 0x3F_FFFF) * PAGE_BYTES;
         main.get(start..start + PAGE_BYTES)
     })

@@ -13,6 +13,9 @@ use super::styles::Styles;
 /// In per cent of the normal width: squeezed so, letters are a line.
 const LEAST_WIDTH: u16 = 15;
 
+/// Characters after which a row without an end is not looked at further.
+const ROW_LIMIT: usize = 20_000;
+
 const CELL: u16 = 7;
 const TAB: u16 = 9;
 const LINE: u16 = 11;
@@ -75,7 +78,7 @@ impl<'w> Walker<'w> {
 
     /// What the end of the row that starts here says about its cells.
     fn cells_from(&self, rest: &[(u16, u32)]) -> Cells {
-        let marks = rest.iter().filter(|(unit, _)| *unit == CELL).take(256);
+        let marks = rest.iter().take(ROW_LIMIT).filter(|(unit, _)| *unit == CELL);
         let row = marks.map(|(_, place)| self.looks.paragraph(*place)).find(|paragraph| paragraph.ends_row);
         Cells { known: true, surfaces: row.map(|row| row.cells).unwrap_or_default(), index: 0 }
     }

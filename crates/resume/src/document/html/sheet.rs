@@ -1,6 +1,7 @@
 //! Style sheets: rules, and the declarations that reach an element, in the order in which they win.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::selector::Selector;
 use super::tree::{Node, Tree};
@@ -18,7 +19,7 @@ pub(super) struct Sheet {
 #[derive(Debug)]
 struct Rule {
     selector: Selector,
-    declarations: Vec<(Declaration, bool)>,
+    declarations: Rc<[(Declaration, bool)]>,
 }
 
 impl Sheet {
@@ -48,15 +49,15 @@ impl Sheet {
     }
 
     fn add(&mut self, prelude: &str, body: &str) {
-        let declarations = declarations(body);
-        for ((name, value), _) in &declarations {
+        let declarations: Rc<[_]> = declarations(body).into();
+        for ((name, value), _) in declarations.iter() {
             if name.starts_with("--") {
                 self.custom.insert(name.clone(), value.clone());
             }
         }
         // Class names and ids are case sensitive, but two that differ in case alone are not worth a second look.
         for selector in prelude.split(',').filter_map(Selector::parse) {
-            self.rules.push(Rule { selector, declarations: declarations.clone() });
+            self.rules.push(Rule { selector, declarations: Rc::clone(&declarations) });
         }
     }
 
@@ -64,7 +65,7 @@ impl Sheet {
     pub(super) fn declarations(&self, tree: &Tree, node: &Node) -> Vec<Declaration> {
         let mut found: Vec<((bool, bool, (usize, usize, usize)), Declaration)> = Vec::new();
         for rule in self.rules.iter().filter(|rule| rule.selector.matches(tree, node)) {
-            for (declaration, important) in &rule.declarations {
+            for (declaration, important) in rule.declarations.iter() {
                 found.push(((*important, false, rule.selector.specificity), declaration.clone()));
             }
         }

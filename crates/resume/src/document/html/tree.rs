@@ -83,8 +83,9 @@ impl Tree {
         Ok(tree.take())
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.nodes.len()
+    /// The work of holding one rule against every element, which may climb to the root for it.
+    pub(super) fn work(&self) -> usize {
+        self.nodes.len().saturating_mul(self.deepest / 16 + 1)
     }
 
     pub(super) fn node(&self, index: usize) -> Option<&Node> {
@@ -111,7 +112,10 @@ impl Tree {
 
     fn detach(&mut self, child: usize) {
         if let Some(parent) = self.nodes[child].parent.take() {
-            self.nodes[parent].children.retain(|other| *other != child);
+            let siblings = &mut self.nodes[parent].children;
+            if let Some(place) = siblings.iter().rposition(|other| *other == child) {
+                siblings.remove(place);
+            }
         }
     }
 
@@ -222,7 +226,8 @@ impl TreeSink for Sink {
             tree.detach(key.index);
         }
         let Some(parent) = tree.nodes[sibling.index].parent else { return };
-        let place = tree.nodes[parent].children.iter().position(|other| *other == sibling.index).unwrap_or_default();
+        // From the end, where the table is that text is put before.
+        let place = tree.nodes[parent].children.iter().rposition(|other| *other == sibling.index).unwrap_or_default();
         tree.insert(parent, place, child);
     }
 

@@ -6,10 +6,13 @@ use super::super::composer::Composer;
 use super::super::flow::{Flow, Role};
 use super::super::{HiddenWhy, ReadError};
 use super::Comments;
-use super::colour;
-use super::sheet::{Declaration, Sheet};
+use super::elements::{display, presentational};
+use super::sheet::Sheet;
 use super::style::{Display, Style};
 use super::tree::{Kind, Node, ROOT, Tree};
+
+/// Over all elements.
+const DECLARATION_LIMIT: usize = 2_000_000;
 
 const WIDE_GAP: &str = "\t";
 
@@ -19,6 +22,7 @@ pub(super) struct Walker<'w> {
     comments: Comments,
     flow: Flow<'w>,
     steps: Vec<Step>,
+    declared: usize,
     in_paragraph: bool,
     headings: usize,
     /// A list item has begun and nothing of it has been written.
@@ -37,7 +41,7 @@ impl<'w> Walker<'w> {
     pub(super) fn new(tree: &'w Tree, sheet: &'w Sheet, comments: Comments, composer: &'w mut Composer) -> Self {
         let steps = vec![Step::Enter { index: ROOT, around: Style::PAGE }];
         let flow = Flow::new(composer);
-        Self { tree, sheet, comments, flow, steps, in_paragraph: false, headings: 0, bullet: false }
+        Self { tree, sheet, comments, flow, steps, declared: 0, in_paragraph: false, headings: 0, bullet: false }
     }
 
     pub(super) fn walk(mut self) -> Result<(), ReadError> {
@@ -96,6 +100,10 @@ impl<'w> Walker<'w> {
         }
         let mut declarations = presentational(node, name);
         declarations.extend(self.sheet.declarations(self.tree, node));
+        self.declared += declarations.len();
+        if self.declared > DECLARATION_LIMIT {
+            return Err(ReadError::TooMuch { limit: DECLARATION_LIMIT, unit: "declarations of style" });
+        }
         let style = around.within(display(name), &declarations);
         if let Some(why) = style.gone {
             return self.flow.hide(why, &self.text_in(node));
@@ -236,49 +244,5 @@ impl<'w> Walker<'w> {
             }
         }
         text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// What attributes say that old pages have in place of style sheets, and the element itself. Every sheet wins over it.
-fn presentational(node: &Node, name: &str) -> Vec<Declaration> {
-    let mut found: Vec<Declaration> = Vec::new();
-    let mut declare = |name: &str, value: &str| found.push((name.to_owned(), value.to_owned()));
-    let digits = |attribute: &str| {
-        let [red, green, blue] = colour::parse_attribute(node.attribute(attribute)?)?.colour;
-        Some(format!("#{red:02x}{green:02x}{blue:02x}"))
-    };
-    if let Some(value) = digits("bgcolor") {
-        declare("background-color", &value);
-    }
-    if let Some(value) =
-        digits(if name == "body" { "text" } else { "color" }).filter(|_| matches!(name, "font" | "body"))
-    {
-        declare("color", &value);
-    }
-    if node.attribute("background").is_some() {
-        declare("background-image", "url");
-    }
-    match name {
-        "small" | "sub" | "sup" => declare("font-size", "smaller"),
-        "pre" | "textarea" | "listing" => declare("white-space", "pre"),
-        "dialog" if node.attribute("open").is_none() => declare("display", "none"),
-        _ => {}
-    }
-    if node.attribute("hidden").is_some() {
-        declare("display", "none");
-    }
-    found
-}
-
-fn display(name: &str) -> Display {
-    match name {
-        "tr" => Display::Row,
-        "td" | "th" => Display::Cell,
-        "address" | "article" | "aside" | "blockquote" | "body" | "caption" | "center" | "dd" | "details"
-        | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1"
-        | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "html" | "legend" | "li" | "main" | "menu"
-        | "nav" | "ol" | "optgroup" | "option" | "p" | "pre" | "search" | "section" | "summary" | "table" | "tbody"
-        | "textarea" | "tfoot" | "thead" | "ul" => Display::Block,
-        _ => Display::Inline,
     }
 }

@@ -5,6 +5,9 @@ use quick_xml::events::Event;
 
 use super::super::xml::attribute;
 
+/// Six of them for each of many master pages.
+const MARGIN_LIMIT: usize = 200;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Header,
@@ -26,7 +29,9 @@ pub(super) fn of<'x>(styles: &'x str, content: &str) -> Vec<Margin<'x>> {
     let mut reader = Reader::from_str(styles);
     let mut master_pages = 0;
     let mut page_used = false;
-    while let Ok(event) = reader.read_event() {
+    while margins.len() < MARGIN_LIMIT
+        && let Ok(event) = reader.read_event()
+    {
         let Event::Start(element) = event else {
             if matches!(event, Event::Eof) {
                 break;

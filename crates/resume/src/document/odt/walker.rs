@@ -11,11 +11,15 @@ use super::super::look::{Look, Surface};
 use super::super::xml::{attribute, resolve};
 use super::super::{HiddenWhy, ReadError};
 use super::broken;
+use super::content::{collapsed, is_skipped};
 use super::properties::Properties;
 use super::styles::{self, Styles};
 
 /// Less opacity than this leaves nothing to read.
 const LEAST_OPACITY: f32 = 0.12;
+
+/// Sections, tables and boxes within one another; honest files have a handful.
+const DEPTH_LIMIT: usize = 500;
 
 /// `text:s` stands for as many spaces as it says; more than two are one wide gap.
 const SPACES: usize = 2;
@@ -60,6 +64,9 @@ impl<'w> Walker<'w> {
             match reader.read_event().map_err(|error| broken(&error))? {
                 Event::Start(element) if is_skipped(&element) => {
                     reader.read_to_end(element.name()).map_err(|error| broken(&error.into()))?;
+                }
+                Event::Start(_) if self.grounds.len() > DEPTH_LIMIT => {
+                    return Err(ReadError::TooMuch { limit: DEPTH_LIMIT, unit: "boxes within boxes" });
                 }
                 Event::Start(element) => self.open(&element),
                 Event::Empty(element) => {
@@ -220,43 +227,4 @@ impl<'w> Walker<'w> {
         };
         look.hidden()
     }
-}
-
-/// Comments, deletions, form controls, alternative texts and what a program keeps for itself.
-fn is_skipped(element: &BytesStart<'_>) -> bool {
-    matches!(
-        element.local_name().as_ref(),
-        "tracked-changes"
-            | "annotation"
-            | "forms"
-            | "note-citation"
-            | "title"
-            | "desc"
-            | "script"
-            | "scripts"
-            | "event-listeners"
-            | "binary-data"
-            | "automatic-styles"
-            | "font-face-decls"
-            | "sequence-decls"
-            | "variable-decls"
-            | "user-field-decls"
-            | "table-of-content-source"
-            | "object"
-            | "math"
-            | "ruby-text"
-    )
-}
-
-/// ODT counts any white space between words once; what is meant as more is written as an element.
-fn collapsed(text: &str) -> String {
-    let mut collapsed = String::with_capacity(text.len());
-    for character in text.chars() {
-        if !matches!(character, ' ' | '\t' | '\n' | '\r') {
-            collapsed.push(character);
-        } else if !collapsed.ends_with(' ') {
-            collapsed.push(' ');
-        }
-    }
-    collapsed
 }

@@ -12,6 +12,9 @@ use super::tokens::{Token, Tokens};
 /// Groups within groups; honest files have a dozen.
 const DEPTH_LIMIT: usize = 4_000;
 
+/// Sections have headers of their own; honest files have a few.
+const MARGIN_LIMIT: usize = 200;
+
 #[derive(Debug)]
 pub(super) struct Tables {
     pub(super) code_page: CodePage,
@@ -205,7 +208,7 @@ impl Collector {
                 let margin = Margin { place, bytes: start..position.saturating_sub(1).max(start) };
                 // The first, left and right headers usually repeat each other.
                 let same = |known: &Margin| bytes[known.bytes.clone()] == bytes[margin.bytes.clone()];
-                if !self.tables.margins.iter().any(same) {
+                if self.tables.margins.len() < MARGIN_LIMIT && !self.tables.margins.iter().any(same) {
                     self.tables.margins.push(margin);
                 }
             }

@@ -1,20 +1,19 @@
 //! Walks the groups of an RTF file: paragraphs, table rows, text boxes, and what is not on the page.
 
 use super::super::composer::Composer;
-use super::super::flow::{Flow, Role};
 use super::super::look::Surface;
 use super::super::{HiddenWhy, ReadError};
+use super::characters::named;
+use super::columns::Columns;
 use super::looks::{Paragraph, Run};
 use super::tables::{Place, Tables};
 use super::tokens::{Token, Tokens};
 
 pub(super) struct Walker<'w> {
     tables: &'w Tables,
-    flow: Flow<'w>,
+    columns: Columns<'w>,
     state: State,
     groups: Vec<State>,
-    /// The body, and each open footnote or text box over it.
-    levels: Vec<Level>,
     /// Bytes and UTF-16 units that belong together, not yet decoded.
     bytes: Vec<u8>,
     units: Vec<u16>,
@@ -43,21 +42,6 @@ enum Destination {
     Shape,
 }
 
-/// Where one column of text stands.
-#[derive(Debug, Default)]
-struct Level {
-    in_paragraph: bool,
-    in_row: bool,
-    in_cell: bool,
-    after_row: bool,
-    numbered: bool,
-    /// Between `\trowd` and `\row`: the fill of each cell, and the cell that comes next.
-    row_defined: bool,
-    fills: Vec<Option<Surface>>,
-    fill: Option<Surface>,
-    cell: usize,
-}
-
 impl<'w> Walker<'w> {
     pub(super) fn new(tables: &'w Tables, composer: &'w mut Composer) -> Self {
         let state = State {
@@ -70,10 +54,9 @@ impl<'w> Walker<'w> {
         };
         Self {
             tables,
-            flow: Flow::new(composer),
+            columns: Columns::new(composer),
             state,
             groups: Vec::new(),
-            levels: vec![Level::default()],
             bytes: Vec::new(),
             units: Vec::new(),
             stand_ins: 0,
@@ -100,26 +83,14 @@ impl<'w> Walker<'w> {
             }
         }
         self.write_pending();
-        while !self.levels.is_empty() {
-            self.end_level()?;
-        }
-        self.flow.finish()
+        self.columns.finish(&self.state.paragraph)
     }
 
     fn close(&mut self) -> Result<(), ReadError> {
         self.stand_ins = 0;
         let Some(outer) = self.groups.pop() else { return Ok(()) };
-        while self.levels.len() > outer.level.max(1) {
-            self.end_level()?;
-        }
+        self.columns.close_to(outer.level, &self.state.paragraph)?;
         self.state = outer;
-        Ok(())
-    }
-
-    fn end_level(&mut self) -> Result<(), ReadError> {
-        self.end_paragraph()?;
-        self.end_row()?;
-        self.levels.pop();
         Ok(())
     }
 
@@ -151,28 +122,16 @@ impl<'w> Walker<'w> {
             }
             "uc" => self.state.stand_ins = usize::try_from(value.unwrap_or(1)).unwrap_or(1).min(16),
             "par" | "sect" | "page" | "column" | "nestrow" => self.end_line()?,
-            "trowd" => self.define_row(),
+            "trowd" => self.columns.define_row(),
             "cell" => self.end_cell()?,
-            "row" => self.end_row()?,
+            "row" => self.columns.end_row(&self.state.paragraph)?,
             "clcbpat" | "trcbpat" | "clcbpatraw" => {
-                let fill = self.tables.colour(value.unwrap_or_default()).map(Surface::Colour);
-                if let Some(level) = self.level() {
-                    level.fill = fill.or(level.fill);
-                }
+                self.columns.fill_next(self.tables.colour(value.unwrap_or_default()).map(Surface::Colour));
             }
-            "clshdng" if value.is_some_and(|share| share > 0) => {
-                if let Some(level) = self.level() {
-                    level.fill = Some(Surface::Unknown);
-                }
-            }
-            "cellx" => {
-                if let Some(level) = self.level() {
-                    let fill = level.fill.take();
-                    level.fills.push(fill);
-                }
-            }
+            "clshdng" if value.is_some_and(|share| share > 0) => self.columns.fill_next(Some(Surface::Unknown)),
+            "cellx" => self.columns.define_cell(),
             _ => {
-                if let Some(text) = character(word) {
+                if let Some(text) = named(word) {
                     self.write(text);
                 }
             }
@@ -193,9 +152,7 @@ impl<'w> Walker<'w> {
             }
             "listtext" | "pntext" => {
                 state.destination = Destination::Nowhere;
-                if let Some(level) = self.level() {
-                    level.numbered = true;
-                }
+                self.columns.number();
             }
             "xe" | "tc" | "tcn" if state.destination == Destination::Page => state.destination = Destination::Aside,
             "shp" | "shpinst" if state.destination != Destination::Nowhere => state.destination = Destination::Shape,
@@ -207,18 +164,13 @@ impl<'w> Walker<'w> {
                     state.destination = Destination::Page;
                     state.run = Run::default();
                     state.paragraph = Paragraph::default();
-                    self.levels.push(Level::default());
-                    self.state.level = self.levels.len();
+                    self.state.level = self.columns.open();
                 }
             }
             _ if Place::named(word).is_some() => state.destination = Destination::Nowhere,
             _ => return false,
         }
         true
-    }
-
-    fn level(&mut self) -> Option<&mut Level> {
-        self.levels.last_mut()
     }
 
     fn add(&mut self, text: &[u8]) {
@@ -258,113 +210,30 @@ impl<'w> Walker<'w> {
             Destination::Nowhere | Destination::Shape => return,
         };
         if !self.state.run.deleted {
-            self.begin_paragraph();
-            self.flow.write(text, why);
+            self.columns.begin(self.state.paragraph.in_table);
+            self.columns.write(text, why);
         }
     }
 
     fn ground(&self) -> Surface {
-        let level = self.levels.last();
-        let cell =
-            level.filter(|level| level.row_defined).and_then(|level| level.fills.get(level.cell).copied().flatten());
-        self.state.paragraph.surface(self.tables).or(cell).unwrap_or(self.state.paper)
-    }
-
-    fn begin_paragraph(&mut self) {
-        let in_table = self.state.paragraph.in_table;
-        let Some(level) = self.levels.last_mut() else { return };
-        let in_table = in_table || level.row_defined;
-        if level.in_paragraph {
-            return;
-        }
-        level.in_paragraph = true;
-        if in_table != level.after_row {
-            self.flow.break_block();
-            level.after_row = in_table;
-        }
-        if in_table && !level.in_row {
-            level.in_row = true;
-            self.flow.open_row();
-        }
-        if in_table && !level.in_cell {
-            level.in_cell = true;
-            self.flow.open_cell();
-        }
-        self.flow.open_paragraph();
+        self.state.paragraph.surface(self.tables).or(self.columns.cell_fill()).unwrap_or(self.state.paper)
     }
 
     /// Ends a paragraph, also an empty one, which the reader sees as an empty line.
     fn end_line(&mut self) -> Result<(), ReadError> {
         if self.state.destination == Destination::Page {
-            self.begin_paragraph();
-            self.end_paragraph()?;
+            self.columns.begin(self.state.paragraph.in_table);
+            self.columns.end_paragraph(&self.state.paragraph)?;
         }
         Ok(())
-    }
-
-    fn end_paragraph(&mut self) -> Result<(), ReadError> {
-        let paragraph = self.state.paragraph;
-        let Some(level) = self.levels.last_mut().filter(|level| level.in_paragraph) else { return Ok(()) };
-        level.in_paragraph = false;
-        let numbered = std::mem::take(&mut level.numbered);
-        self.flow.close_paragraph(match (paragraph.heading, numbered || paragraph.listed) {
-            (true, _) => Role::Heading,
-            (false, true) => Role::Listed,
-            (false, false) => Role::Plain,
-        })
-    }
-
-    fn define_row(&mut self) {
-        if let Some(level) = self.level() {
-            level.row_defined = true;
-            level.fills.clear();
-            level.fill = None;
-        }
     }
 
     fn end_cell(&mut self) -> Result<(), ReadError> {
-        if self.state.destination != Destination::Page {
-            return Ok(());
-        }
-        self.state.paragraph.in_table = true;
-        self.begin_paragraph();
-        self.end_paragraph()?;
-        if let Some(level) = self.levels.last_mut().filter(|level| level.in_cell) {
-            level.in_cell = false;
-            level.cell += 1;
-            self.flow.close_cell();
+        if self.state.destination == Destination::Page {
+            self.columns.begin(true);
+            self.columns.end_paragraph(&self.state.paragraph)?;
+            self.columns.end_cell();
         }
         Ok(())
     }
-
-    fn end_row(&mut self) -> Result<(), ReadError> {
-        self.end_paragraph()?;
-        let Some(level) = self.levels.last_mut() else { return Ok(()) };
-        level.row_defined = false;
-        level.cell = 0;
-        if std::mem::take(&mut level.in_cell) {
-            self.flow.close_cell();
-        }
-        if std::mem::take(&mut level.in_row) {
-            self.flow.close_row()?;
-        }
-        Ok(())
-    }
-}
-
-/// Words that are a character.
-fn character(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "tab" | "nestcell" => "\t",
-        "line" | "lbr" => "\n",
-        "bullet" => "•",
-        "emdash" => "—",
-        "endash" => "–",
-        "lquote" => "‘",
-        "rquote" => "’",
-        "ldblquote" => "“",
-        "rdblquote" => "”",
-        "emspace" | "enspace" | "qmspace" => " ",
-        _ => return None,
-    })
 }
