@@ -57,7 +57,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits, ocr: Option<&OcrEngine>) -> Re
     // A thread cannot be killed: one that never ends is left behind, but the caller has an answer.
     receiver
         .recv_timeout(time_limit)
-        .unwrap_or_else(|_| Err(ReadError::TooMuch { limit: time_limit.as_secs() as usize, unit: "seconds of work" }))
+        .unwrap_or(Err(ReadError::TooMuch { limit: time_limit.as_secs() as usize, unit: "seconds of work" }))
 }
 
 fn interpret(bytes: Vec<u8>, limits: &Limits, ocr: Option<&OcrEngine>) -> Result<Document, ReadError> {

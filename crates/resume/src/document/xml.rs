@@ -9,7 +9,7 @@ use super::contrast::Colour;
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     let value = found.value.into_owned();
-    Some(quick_xml::escape::unescape(&value).map(|text| text.into_owned()).unwrap_or(value))
+    Some(quick_xml::escape::unescape(&value).map(std::borrow::Cow::into_owned).unwrap_or(value))
 }
 
 /// `1A2B3C` or `#1A2B3C` as a colour; `auto` is none.

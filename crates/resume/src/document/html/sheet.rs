@@ -6,6 +6,9 @@ use std::rc::Rc;
 use super::selector::Selector;
 use super::tree::{Node, Tree};
 
+/// Whether it is important, stands in the element itself, and how specific its selector is.
+type Weight = (bool, bool, (usize, usize, usize));
+
 /// `name: value`, both in small letters.
 pub(super) type Declaration = (String, String);
 
@@ -63,7 +66,7 @@ impl Sheet {
 
     /// The declarations for an element: what wins comes last.
     pub(super) fn declarations(&self, tree: &Tree, node: &Node) -> Vec<Declaration> {
-        let mut found: Vec<((bool, bool, (usize, usize, usize)), Declaration)> = Vec::new();
+        let mut found: Vec<(Weight, Declaration)> = Vec::new();
         for rule in self.rules.iter().filter(|rule| rule.selector.matches(tree, node)) {
             for (declaration, important) in rule.declarations.iter() {
                 found.push(((*important, false, rule.selector.specificity), declaration.clone()));

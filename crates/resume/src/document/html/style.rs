@@ -135,7 +135,7 @@ impl Style {
                     part.starts_with(|first: char| first.is_ascii_digit() || first == '.').then_some(part)
                 });
                 self.size_points =
-                    sized.filter_map(|part| size(part, parent.size_points)).last().unwrap_or(self.size_points);
+                    sized.filter_map(|part| size(part, parent.size_points)).next_back().unwrap_or(self.size_points);
             }
             "zoom" => {
                 let share = value.strip_suffix('%').and_then(|share| Some(share.parse::<f32>().ok()? / 100.0));
@@ -161,7 +161,7 @@ impl Style {
                 self.gone = Some(HiddenWhy::Clipped);
             }
             "transform" if value.contains("scale(0)") || value.contains("scale(0,") => {
-                self.gone = Some(HiddenWhy::Tiny)
+                self.gone = Some(HiddenWhy::Tiny);
             }
             "transform" | "translate"
                 if value

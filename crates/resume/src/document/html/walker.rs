@@ -174,7 +174,7 @@ impl<'w> Walker<'w> {
             "li" => self.bullet = false,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.headings = self.headings.saturating_sub(1),
             "p" | "ul" | "ol" | "dl" | "blockquote" | "pre" if !style.tight && !self.in_item(node) => {
-                self.flow.break_block()
+                self.flow.break_block();
             }
             "table" | "section" | "article" | "header" | "footer" | "aside" | "nav" | "main" => self.flow.break_block(),
             _ => {}

@@ -63,7 +63,7 @@ impl<'w> Walker<'w> {
         loop {
             match reader.read_event().map_err(|error| broken(&error))? {
                 Event::Start(element) if is_skipped(&element) => {
-                    reader.read_to_end(element.name()).map_err(|error| broken(&error.into()))?;
+                    reader.read_to_end(element.name()).map_err(|error| broken(&error))?;
                 }
                 Event::Start(_) if self.grounds.len() > DEPTH_LIMIT => {
                     return Err(ReadError::TooMuch { limit: DEPTH_LIMIT, unit: "boxes within boxes" });
