@@ -3,15 +3,31 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+mod code_page;
 mod composer;
 mod contrast;
+mod doc;
 mod docx;
+mod flow;
+mod html;
 mod invisible;
+mod look;
+mod markdown;
 mod metadata;
 mod normalise;
+mod ocr;
+mod odt;
+mod package;
 mod pdf;
+mod picture;
+mod rtf;
 mod sniff;
+#[cfg(test)]
+mod testing;
 mod text;
+mod xml;
+
+pub use ocr::OcrEngine;
 
 /// What kind of file the bytes are, told from their content, never from a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +35,15 @@ mod text;
 pub enum Format {
     Pdf,
     Docx,
+    /// Word 97 to 2003.
+    Doc,
+    Odt,
+    Rtf,
+    Html,
+    Markdown,
     Text,
+    /// PNG, JPEG or TIFF.
+    Image,
 }
 
 /// A document as a reader sees it.
@@ -35,7 +59,7 @@ pub struct Document {
     pub lines: Vec<Line>,
     /// Text that the file holds but a reader would not see. Never part of `text`.
     pub hidden: Vec<Hidden>,
-    /// Pages of a PDF; 1 for formats without pages.
+    /// Pages of a PDF or TIFF; 1 for formats without pages.
     pub pages: u32,
 }
 
@@ -131,6 +155,14 @@ impl Default for Limits {
     }
 }
 
+/// How to read a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadOptions {
+    pub limits: Limits,
+    /// Reads the letters in pictures and scans. Without one, these are told from other files and refused.
+    pub ocr: Option<OcrEngine>,
+}
+
 /// Why a file could not be read.
 #[derive(Debug, Error)]
 pub enum ReadError {
@@ -138,7 +170,7 @@ pub enum ReadError {
     Empty,
     #[error("the file has {size_bytes} bytes; at most {limit_bytes} are read")]
     TooLarge { size_bytes: usize, limit_bytes: usize },
-    #[error("the file is neither PDF, DOCX nor plain text ({hint})")]
+    #[error("the file is none of PDF, DOCX, DOC, ODT, RTF, HTML, Markdown, plain text, PNG, JPEG and TIFF ({hint})")]
     UnknownFormat { hint: &'static str },
     #[error("the file is protected by a password")]
     Encrypted,
@@ -146,8 +178,15 @@ pub enum ReadError {
     Broken { format: Format, what: String },
     #[error("the file holds more than {limit} {unit}")]
     TooMuch { limit: usize, unit: &'static str },
-    #[error("the file has no text (a scan, or an image): nothing was read")]
+    #[error("the file has no text: nothing was read")]
     NoText,
+    #[error(
+        "the file is a scan (an image) and no OCR engine is installed: install tesseract-ocr, or ask for a PDF or DOCX \
+         with text"
+    )]
+    NoOcrEngine,
+    #[error("the OCR engine failed: {what}")]
+    Ocr { what: String },
 }
 
 /// Reads a file: tells its format from its content, takes the text a reader would see in reading order, and sets
@@ -156,6 +195,15 @@ pub enum ReadError {
 /// # Errors
 /// Says what the file is or lacks; never panics, whatever the bytes.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
+    read_with(bytes, &ReadOptions { limits: *limits, ocr: None })
+}
+
+/// Reads a file as [`read`] does, and pictures and scans with the engine of the options.
+///
+/// # Errors
+/// Says what the file is or lacks, or what the engine could not do; never panics, whatever the bytes.
+pub fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadError> {
+    let ReadOptions { limits, ocr } = options;
     if bytes.is_empty() {
         return Err(ReadError::Empty);
     }
@@ -163,9 +211,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
         return Err(ReadError::TooLarge { size_bytes: bytes.len(), limit_bytes: limits.size_bytes });
     }
     let document = match sniff::format(bytes)? {
-        Format::Pdf => pdf::read(bytes, limits),
+        Format::Pdf => pdf::read(bytes, limits, ocr.as_ref()),
         Format::Docx => docx::read(bytes, limits),
+        Format::Doc => doc::read(bytes, limits),
+        Format::Odt => odt::read(bytes, limits),
+        Format::Rtf => rtf::read(bytes, limits),
+        Format::Html => html::read(bytes, limits),
+        Format::Markdown => markdown::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
+        Format::Image => picture::read(bytes, limits, ocr.as_ref()),
     }?;
     if document.text.is_empty() { Err(ReadError::NoText) } else { Ok(document) }
 }

@@ -8,7 +8,9 @@
 pub mod document;
 pub mod record;
 
-pub use document::{Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, ReadError, read};
+pub use document::{
+    Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, OcrEngine, ReadError, ReadOptions, read, read_with,
+};
 pub use record::{
     Basics, Certificate, Education, Language, Located, PartialDate, Period, Profile, Publication, Resume, Skill, Span,
     Work, json_resume, structure,

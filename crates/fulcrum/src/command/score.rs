@@ -9,7 +9,7 @@ use super::{job, say};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The résumé.
+    /// The résumé: PDF, DOCX, DOC, ODT, RTF, HTML, Markdown or text.
     #[arg(long, value_name = "FILE")]
     resume: PathBuf,
     /// The posting: JSON (Lever's, or an object with `title` and `description`), HTML, or text whose first line is the title.
@@ -24,7 +24,7 @@ pub struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let (document, resume) = super::resume::read(&arguments.resume)?;
+    let (document, resume) = super::resume::read(&arguments.resume, None)?;
     let taxonomy = Taxonomy::embedded();
     let rubric = match &arguments.rubric {
         Some(file) => {

@@ -11,6 +11,7 @@ use std::time::Duration;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use super::composer::Composer;
+use super::ocr::OcrEngine;
 use super::{Document, Format, Limits, ReadError, metadata};
 
 mod annotations;
@@ -20,6 +21,7 @@ mod glyph;
 mod lines;
 mod page;
 mod reading_order;
+mod scan;
 mod shape;
 mod visibility;
 mod words;
@@ -30,30 +32,35 @@ const STACK_BYTES: usize = 64 * 1024 * 1024;
 /// No honest résumé takes a second; a loaded machine is given the benefit of the doubt.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
-    let (bytes, limits) = (bytes.to_vec(), *limits);
+/// Scans take an engine a second for each page; this many times its own limit is enough for all pages together.
+const SCAN_SHARES: u32 = 5;
+
+pub(super) fn read(bytes: &[u8], limits: &Limits, ocr: Option<&OcrEngine>) -> Result<Document, ReadError> {
+    let (bytes, limits, ocr) = (bytes.to_vec(), *limits, ocr.cloned());
+    let time_limit = ocr.as_ref().map_or(TIME_LIMIT, |engine| TIME_LIMIT + engine.time_limit * SCAN_SHARES);
     let (sender, receiver) = mpsc::sync_channel(1);
     thread::Builder::new()
         .name("pdf".to_owned())
         .stack_size(STACK_BYTES)
         .spawn(move || {
-            let outcome = catch_unwind(AssertUnwindSafe(|| interpret(bytes, &limits))).unwrap_or_else(|cause| {
-                Err(match cause.downcast_ref::<canvas::WorkExceeded>() {
-                    Some(exceeded) => ReadError::TooMuch { limit: exceeded.limit, unit: exceeded.unit },
-                    None => broken("the interpreter gave up"),
-                })
-            });
+            let outcome =
+                catch_unwind(AssertUnwindSafe(|| interpret(bytes, &limits, ocr.as_ref()))).unwrap_or_else(|cause| {
+                    Err(match cause.downcast_ref::<canvas::WorkExceeded>() {
+                        Some(exceeded) => ReadError::TooMuch { limit: exceeded.limit, unit: exceeded.unit },
+                        None => broken("the interpreter gave up"),
+                    })
+                });
             // The receiver is gone when the time limit has passed; nobody is left to tell.
             let _ = sender.send(outcome);
         })
         .map_err(|error| broken(error.to_string()))?;
     // A thread cannot be killed: one that never ends is left behind, but the caller has an answer.
     receiver
-        .recv_timeout(TIME_LIMIT)
-        .unwrap_or_else(|_| Err(ReadError::TooMuch { limit: TIME_LIMIT.as_secs() as usize, unit: "seconds of work" }))
+        .recv_timeout(time_limit)
+        .unwrap_or(Err(ReadError::TooMuch { limit: time_limit.as_secs() as usize, unit: "seconds of work" }))
 }
 
-fn interpret(bytes: Vec<u8>, limits: &Limits) -> Result<Document, ReadError> {
+fn interpret(bytes: Vec<u8>, limits: &Limits, ocr: Option<&OcrEngine>) -> Result<Document, ReadError> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadError::Encrypted,
         LoadPdfError::Decryption(other) => broken(format!("its encryption cannot be undone ({other:?})")),
@@ -67,10 +74,13 @@ fn interpret(bytes: Vec<u8>, limits: &Limits) -> Result<Document, ReadError> {
         return Err(broken("it has no pages"));
     }
     let mut composer = Composer::new(limits);
-    let mut reader = page::PageReader::new(&pdf, limits);
+    let mut reader = page::PageReader::new(&pdf, limits, ocr);
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         reader.read(page, number, &mut composer)?;
         annotations::report(page, number, &mut composer)?;
+    }
+    if reader.has_scans() && ocr.is_none() && composer.text().is_empty() {
+        return Err(ReadError::NoOcrEngine);
     }
     metadata::report(&mut composer, &annotations::properties(&pdf))?;
     let pages = u32::try_from(count).unwrap_or(limits.pages);

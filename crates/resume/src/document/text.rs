@@ -39,7 +39,7 @@ pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<ByteOrder> {
     }
 }
 
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     if let Some(rest) = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]) {
         return String::from_utf8_lossy(rest).into_owned();
     }

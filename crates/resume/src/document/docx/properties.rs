@@ -4,7 +4,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::contrast::Colour;
-use super::surface::Surface;
+use super::super::look::Surface;
+use super::super::xml::{attribute, rgb};
 
 /// What one `w:rPr` says; `None` is "as inherited".
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -115,22 +116,9 @@ fn each_child(
     }
 }
 
-/// The attribute with this local name, whatever its prefix.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(found.value.into_owned())
-}
-
 /// A switch such as `<w:vanish/>` is on unless it says otherwise.
 pub(super) fn is_on(element: &BytesStart<'_>) -> bool {
     !matches!(attribute(element, "val").as_deref(), Some("0" | "false" | "off"))
-}
-
-/// `1A2B3C` as a colour; `auto` is none.
-pub(super) fn rgb(value: &str) -> Option<Colour> {
-    let number = u32::from_str_radix(value.strip_prefix('#').unwrap_or(value), 16).ok()?;
-    let [_, red, green, blue] = number.to_be_bytes();
-    (value.trim_start_matches('#').len() == 6).then_some([red, green, blue])
 }
 
 /// `w:shd`: `None` where it paints nothing.

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::properties::{self, ParagraphProperties, RunProperties, attribute};
+use super::super::xml::attribute;
+use super::properties::{self, ParagraphProperties, RunProperties};
 
 /// Styles may be based on one another; a file may make them go in circles.
 const DEPTH_LIMIT: usize = 16;

@@ -3,15 +3,8 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::super::contrast::Colour;
-use super::properties::{attribute, rgb};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Surface {
-    Colour(Colour),
-    /// A pattern, picture, gradient or theme colour. Nothing is called illegible on it.
-    Unknown,
-}
+use super::super::look::Surface;
+use super::super::xml::{attribute, rgb};
 
 /// Reads the fill of a drawn shape, up to the end of the `wps:spPr` whose start was just read. `None` is no fill: what
 /// lies under the shape shows through.

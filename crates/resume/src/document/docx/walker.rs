@@ -3,51 +3,38 @@
 //! A loop with stacks, not recursion: the nesting depth is the sender's choice.
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::super::composer::Composer;
-use super::super::contrast::{WHITE, indistinguishable};
+use super::super::flow::{Flow, Role};
+use super::super::look::{Look, Surface};
+use super::super::xml::{attribute, resolve};
 use super::super::{HiddenWhy, ReadError};
 use super::broken;
-use super::properties::{self, ParagraphProperties, RunProperties, attribute, shading};
+use super::properties::{self, ParagraphProperties, RunProperties, shading};
 use super::styles::Styles;
-use super::surface::{self, Surface};
-use super::table::{self, Cell, Lines};
-
-/// Text of 3 points and less is not read by anybody.
-const LEAST_SIZE_HALF_POINTS: u32 = 7;
-
-const BULLET: &str = "• ";
+use super::surface;
 
 pub(super) struct Walker<'w> {
     styles: &'w Styles,
-    composer: &'w mut Composer,
+    flow: Flow<'w>,
     /// Open paragraphs: a text box puts paragraphs inside a paragraph.
-    paragraphs: Vec<Paragraph>,
+    paragraphs: Vec<ParagraphProperties>,
     run: RunProperties,
-    /// Finished cells of each open row, and the open cells.
-    rows: Vec<Vec<Lines>>,
-    cells: Vec<Cell>,
+    /// Shadings of the open cells.
+    cells: Vec<Option<Surface>>,
     /// Fills of the open text boxes; `None` shows what is under the box.
     boxes: Vec<Option<Surface>>,
     in_text: bool,
-}
-
-#[derive(Debug, Default)]
-struct Paragraph {
-    own: ParagraphProperties,
-    visible: String,
-    hidden: Vec<(HiddenWhy, String)>,
 }
 
 impl<'w> Walker<'w> {
     pub(super) fn new(styles: &'w Styles, composer: &'w mut Composer) -> Self {
         Self {
             styles,
-            composer,
+            flow: Flow::new(composer),
             paragraphs: Vec::new(),
             run: RunProperties::default(),
-            rows: Vec::new(),
             cells: Vec::new(),
             boxes: Vec::new(),
             in_text: false,
@@ -73,10 +60,7 @@ impl<'w> Walker<'w> {
                 _ => {}
             }
         }
-        while !self.paragraphs.is_empty() {
-            self.close("p")?;
-        }
-        Ok(())
+        self.flow.finish()
     }
 
     fn open(&mut self, element: &BytesStart<'_>, reader: &mut Reader<&[u8]>) -> Result<(), ReadError> {
@@ -87,11 +71,14 @@ impl<'w> Walker<'w> {
             "Fallback" | "del" | "moveFrom" | "instrText" | "delText" | "delInstrText" | "sectPr" => {
                 reader.read_to_end(element.name()).map_err(xml)?;
             }
-            "p" => self.paragraphs.push(Paragraph::default()),
+            "p" => {
+                self.paragraphs.push(ParagraphProperties::default());
+                self.flow.open_paragraph();
+            }
             "pPr" => {
                 let own = properties::read_paragraph(reader).map_err(xml)?;
                 if let Some(paragraph) = self.paragraphs.last_mut() {
-                    paragraph.own = own;
+                    *paragraph = own;
                 }
             }
             "r" => self.run = RunProperties::default(),
@@ -106,9 +93,12 @@ impl<'w> Walker<'w> {
             "wsp" => self.boxes.push(None),
             // Old-style (VML) boxes: filled in white unless they say otherwise, which is left unjudged.
             "textbox" => self.boxes.push(Some(Surface::Unknown)),
-            "tbl" => self.break_block(),
-            "tr" => self.rows.push(Vec::new()),
-            "tc" => self.cells.push(Cell::default()),
+            "tbl" => self.flow.break_block(),
+            "tr" => self.flow.open_row(),
+            "tc" => {
+                self.cells.push(None);
+                self.flow.open_cell();
+            }
             _ => self.mark(element),
         }
         Ok(())
@@ -117,13 +107,13 @@ impl<'w> Walker<'w> {
     /// Elements that are a character or a property by themselves.
     fn mark(&mut self, element: &BytesStart<'_>) {
         match element.local_name().as_ref() {
-            "p" => self.break_block(),
+            "p" => self.flow.break_block(),
             "tab" | "ptab" => self.write("\t"),
             "br" | "cr" => self.write("\n"),
             "noBreakHyphen" => self.write("-"),
             "shd" => {
                 if let Some(cell) = self.cells.last_mut() {
-                    cell.surface = shading(element);
+                    *cell = shading(element);
                 }
             }
             "sym" => {
@@ -144,17 +134,11 @@ impl<'w> Walker<'w> {
                 self.boxes.pop();
             }
             "tc" => {
-                let lines = self.cells.pop().unwrap_or_default().lines;
-                if let Some(row) = self.rows.last_mut() {
-                    row.push(lines);
-                }
+                self.cells.pop();
+                self.flow.close_cell();
             }
-            "tr" => {
-                for line in table::row(self.rows.pop().unwrap_or_default()) {
-                    self.emit(line)?;
-                }
-            }
-            "tbl" => self.break_block(),
+            "tr" => self.flow.close_row()?,
+            "tbl" => self.flow.break_block(),
             _ => {}
         }
         Ok(())
@@ -162,91 +146,35 @@ impl<'w> Walker<'w> {
 
     fn write(&mut self, text: &str) {
         let why = self.hidden();
-        let Some(paragraph) = self.paragraphs.last_mut() else { return };
-        match (why, paragraph.hidden.last_mut()) {
-            (None, _) => paragraph.visible.push_str(text),
-            // A white space between words hides nothing.
-            (Some(_), _) if text.trim().is_empty() => paragraph.visible.push_str(text),
-            (Some(why), Some((last, hidden))) if *last == why => hidden.push_str(text),
-            (Some(why), _) => paragraph.hidden.push((why, text.to_owned())),
-        }
+        self.flow.write(text, why);
     }
 
     /// Why the current run would not be seen, if so.
     fn hidden(&self) -> Option<HiddenWhy> {
-        let paragraph = self.styles.paragraph(&self.paragraphs.last()?.own);
+        let paragraph = self.styles.paragraph(self.paragraphs.last()?);
         let run = self.styles.run(&paragraph, &self.run);
-        if run.vanish == Some(true) {
-            return Some(HiddenWhy::Vanished);
-        }
-        if run.size_half_points.is_some_and(|size| size < LEAST_SIZE_HALF_POINTS) {
-            return Some(HiddenWhy::Tiny);
-        }
         let inherited = self.boxes.iter().rev().find_map(|fill| *fill);
         let surface = run
             .surface
             .or(paragraph.surface)
-            .or_else(|| self.cells.iter().rev().find_map(|cell| cell.surface))
+            .or_else(|| self.cells.iter().rev().find_map(|cell| *cell))
             .or(inherited)
-            .unwrap_or(Surface::Colour(WHITE));
-        match (run.colour.flatten(), surface) {
-            (Some(colour), Surface::Colour(under)) if indistinguishable(colour, under) => Some(HiddenWhy::LowContrast),
-            _ => None,
-        }
+            .unwrap_or(Surface::PAPER);
+        let look = Look {
+            vanished: run.vanish == Some(true),
+            size_points: run.size_half_points.map(|size| size as f32 / 2.0),
+            colour: run.colour.flatten(),
+            surface,
+        };
+        look.hidden()
     }
 
     fn end_paragraph(&mut self) -> Result<(), ReadError> {
-        let Some(paragraph) = self.paragraphs.pop() else { return Ok(()) };
-        for (why, text) in &paragraph.hidden {
-            self.composer.hide(*why, text, 1)?;
-        }
-        let properties = self.styles.paragraph(&paragraph.own);
-        if paragraph.visible.trim().is_empty() {
-            self.break_block();
-            return Ok(());
-        }
-        let heading = properties.heading == Some(true);
-        if heading {
-            self.break_block();
-        }
-        let mut bullet = if properties.listed == Some(true) && !heading { BULLET } else { "" };
-        for line in paragraph.visible.split('\n').filter(|line| !line.trim().is_empty()) {
-            self.emit(format!("{bullet}{}", line.trim()))?;
-            bullet = "";
-        }
-        Ok(())
-    }
-
-    fn break_block(&mut self) {
-        match self.cells.last_mut() {
-            Some(cell) => cell.lines.push(String::new()),
-            None => self.composer.end_block(),
-        }
-    }
-
-    fn emit(&mut self, line: String) -> Result<(), ReadError> {
-        if let Some(cell) = self.cells.last_mut() {
-            cell.lines.push(line);
-        } else if line.is_empty() {
-            self.composer.end_block();
-        } else {
-            self.composer.line(&line, 1, None)?;
-        }
-        Ok(())
-    }
-}
-
-/// The character of an entity: the five of XML, or a character reference.
-pub(super) fn resolve(entity: &BytesRef<'_>) -> Option<char> {
-    if let Ok(Some(character)) = entity.resolve_char_ref() {
-        return Some(character);
-    }
-    match entity.as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
+        let properties = self.styles.paragraph(&self.paragraphs.pop().unwrap_or_default());
+        self.flow.close_paragraph(match (properties.heading, properties.listed) {
+            (Some(true), _) => Role::Heading,
+            (_, Some(true)) => Role::Listed,
+            _ => Role::Plain,
+        })
     }
 }

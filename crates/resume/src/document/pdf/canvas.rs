@@ -4,10 +4,11 @@ use std::panic::resume_unwind;
 
 use hayro_interpret::font::{Glyph as FontGlyph, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::kurbo::{BezPath, Rect, Shape as _};
+use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape as _};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask};
 
 use super::glyph::Glyph;
+use super::scan::{self, Scan};
 use super::shape::{Shape, alpha_of, colour_of};
 
 /// A form that draws forms that draw forms makes much work of few bytes. Every call of the interpreter counts.
@@ -33,6 +34,11 @@ pub(super) struct Canvas {
     pub(super) shapes: Vec<Shape>,
     /// Small filled shapes, about as wide as high: browsers and word processors draw bullets so.
     pub(super) dots: Vec<Rect>,
+    /// Whether a picture covers the page, and that picture, if it was asked for.
+    pub(super) is_scan: bool,
+    pub(super) scan: Option<Scan>,
+    area: Rect,
+    wants_scan: bool,
     clips: Vec<Rect>,
     opacities: Vec<f32>,
     order: usize,
@@ -70,12 +76,16 @@ impl Work {
 }
 
 impl Canvas {
-    pub(super) fn new(work: Work) -> Self {
+    pub(super) fn new(work: Work, area: Rect, wants_scan: bool) -> Self {
         let everywhere = Rect::new(-1e7, -1e7, 1e7, 1e7);
         Self {
             glyphs: Vec::new(),
             shapes: Vec::new(),
             dots: Vec::new(),
+            is_scan: false,
+            scan: None,
+            area,
+            wants_scan,
             clips: vec![everywhere],
             opacities: Vec::new(),
             order: 0,
@@ -102,6 +112,25 @@ impl Canvas {
         shape.order = self.order;
         shape.alpha *= self.opacity();
         self.shapes.push(shape);
+    }
+
+    /// Of several pictures that cover the page, the stencil holds the letters, or else the first.
+    fn keep_scan(&mut self, image: &Image<'_, '_>, place: Affine) {
+        let (width, height) = match image {
+            Image::Raster(raster) => (raster.width(), raster.height()),
+            Image::Stencil(stencil) => (stencil.width(), stencil.height()),
+        };
+        if self.images > IMAGE_LIMIT || !scan::covers(width, height, place, self.area) {
+            return;
+        }
+        self.is_scan = true;
+        match image {
+            Image::Stencil(stencil) if self.wants_scan => self.scan = Scan::stencil(stencil, place, self.area),
+            Image::Raster(raster) if self.wants_scan && self.scan.is_none() => {
+                self.scan = Scan::raster(raster, place, self.area);
+            }
+            Image::Stencil(_) | Image::Raster(_) => {}
+        }
     }
 
     fn push_clip(&mut self, bounds: Rect) {
@@ -210,6 +239,7 @@ impl<'a> Device<'a> for Canvas {
             return;
         }
         self.images += 1;
+        self.keep_scan(&image, props.transform);
         let clip = self.clip();
         match image {
             Image::Raster(raster) if self.images <= IMAGE_LIMIT => {

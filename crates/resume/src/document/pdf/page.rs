@@ -1,16 +1,19 @@
 //! One page: interpret, judge every glyph, order and write the visible text, set the rest aside.
 
+use std::collections::HashSet;
+
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt as _, interpret_page};
 
 use super::super::composer::Composer;
+use super::super::ocr::OcrEngine;
 use super::super::{HiddenWhy, Limits, ReadError};
 use super::canvas::{Canvas, Work};
 use super::glyph::Glyph;
 use super::visibility::{self, Seen};
-use super::{bullets, lines, reading_order, words};
+use super::{bullets, lines, reading_order, scan, words};
 
 /// A document without layers. The interpreter asks the document it is given which layers are off; asking this one
 /// instead makes it paint them all.
@@ -18,15 +21,25 @@ const WITHOUT_LAYERS: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>en
     2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\n\
     trailer<</Root 1 0 R>>\n";
 
+/// A page with fewer, under a picture, is a scan.
+const FEW_LETTERS: usize = 50;
+
 pub(super) struct PageReader<'p> {
     pdf: &'p Pdf,
     cache: InterpreterCache<'p>,
     work: Work,
+    ocr: Option<&'p OcrEngine>,
+    scans: usize,
 }
 
 impl<'p> PageReader<'p> {
-    pub(super) fn new(pdf: &'p Pdf, limits: &Limits) -> Self {
-        Self { pdf, cache: InterpreterCache::new(), work: Work::new(limits.characters) }
+    pub(super) fn new(pdf: &'p Pdf, limits: &Limits, ocr: Option<&'p OcrEngine>) -> Self {
+        Self { pdf, cache: InterpreterCache::new(), work: Work::new(limits.characters), ocr, scans: 0 }
+    }
+
+    /// Whether any page so far was a picture and next to no text.
+    pub(super) fn has_scans(&self) -> bool {
+        self.scans > 0
     }
 
     pub(super) fn read(&mut self, page: &Page<'p>, number: u32, composer: &mut Composer) -> Result<(), ReadError> {
@@ -52,18 +65,26 @@ impl<'p> PageReader<'p> {
         // A white fill inside a black outline, or a shadow in the colour of the paper, hides nothing.
         hidden.retain(|(_, glyph)| !seen.contains(glyph));
         write(&visible, &canvas.dots, number, composer)?;
-        set_aside(&hidden, number, composer)?;
+        let mut read = None;
+        if canvas.is_scan && visible.iter().filter(|glyph| !glyph.is_space()).count() < FEW_LETTERS {
+            self.scans += 1;
+            if let (Some(engine), Some(scan)) = (self.ocr, &canvas.scan) {
+                composer.end_block();
+                read = Some(scan.read(engine, number, composer)?);
+            }
+        }
+        set_aside(&hidden, read.as_ref(), number, composer)?;
         if self.pdf.xref().has_optional_content_groups() {
             let layered = layered(page, self.work);
             let off: Vec<(HiddenWhy, &Glyph)> =
                 missing(&layered, &canvas.glyphs).into_iter().map(|glyph| (HiddenWhy::Layer, glyph)).collect();
-            set_aside(&off, number, composer)?;
+            set_aside(&off, None, number, composer)?;
         }
         Ok(())
     }
 
     fn paint(&mut self, page: &Page<'p>) -> Canvas {
-        let mut canvas = Canvas::new(self.work);
+        let mut canvas = Canvas::new(self.work, extent(page), self.ocr.is_some());
         let mut context = Context::new(
             page.initial_transform(true).to_kurbo(),
             extent(page),
@@ -81,7 +102,7 @@ impl<'p> PageReader<'p> {
 fn layered(page: &Page<'_>, work: Work) -> Vec<Glyph> {
     let Ok(blank) = Pdf::new(WITHOUT_LAYERS.to_vec()) else { return Vec::new() };
     let cache = InterpreterCache::new();
-    let mut canvas = Canvas::new(work);
+    let mut canvas = Canvas::new(work, extent(page), false);
     let mut context = Context::new(
         page.initial_transform(true).to_kurbo(),
         extent(page),
@@ -130,13 +151,22 @@ fn write(glyphs: &[Glyph], dots: &[Rect], number: u32, composer: &mut Composer) 
 }
 
 /// Reports hidden glyphs, one finding for each stretch of glyphs hidden for the same reason.
-fn set_aside(hidden: &[(HiddenWhy, &Glyph)], number: u32, composer: &mut Composer) -> Result<(), ReadError> {
+/// Of the text that a scanner lays invisibly over its picture, only what the picture does not say is a finding.
+fn set_aside(
+    hidden: &[(HiddenWhy, &Glyph)],
+    read: Option<&HashSet<String>>,
+    number: u32,
+    composer: &mut Composer,
+) -> Result<(), ReadError> {
     for stretch in hidden.chunk_by(|(left, _), (right, _)| left == right) {
         let Some((why, _)) = stretch.first() else { continue };
         let glyphs: Vec<Glyph> = stretch.iter().map(|(_, glyph)| (*glyph).clone()).collect();
         let mut text: Vec<String> = Vec::new();
         for direction in words::join(&glyphs) {
             text.extend(lines::compose(direction.words, lines::Spacing::default()).into_iter().map(|line| line.text));
+        }
+        if let (HiddenWhy::RenderMode, Some(read)) = (why, read) {
+            text.retain(|line| !scan::is_on_page(line, read));
         }
         composer.hide(*why, &text.join(" "), number)?;
     }

@@ -1,16 +1,9 @@
 //! A table as lines: a row of short cells is one line, a row of long ones is read cell by cell.
 
 use super::super::normalise::WIDE_GAP;
-use super::surface::Surface;
 
 /// Lines of text; an empty one ends a block.
 pub(super) type Lines = Vec<String>;
-
-#[derive(Debug, Default)]
-pub(super) struct Cell {
-    pub(super) lines: Lines,
-    pub(super) surface: Option<Surface>,
-}
 
 /// The lines of one row. Layout tables put whole columns into cells; such a row is read column by column.
 pub(super) fn row(cells: Vec<Lines>) -> Lines {
