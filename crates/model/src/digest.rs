@@ -26,6 +26,11 @@ impl Digest {
         Self::of_bytes(text.as_bytes())
     }
 
+    /// A digest that was computed before.
+    pub(crate) fn known(hexadecimal: &str) -> Self {
+        Self(hexadecimal.to_owned())
+    }
+
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -9,10 +9,10 @@
 
 mod clock;
 mod digest;
-//EMB pub mod embedding;
+pub mod embedding;
 mod error;
 pub mod govern;
-//INS pub mod install;
+pub mod install;
 mod pinned;
 mod port;
 pub mod provider;
@@ -25,7 +25,7 @@ pub mod transcript;
 
 pub use clock::Clock;
 pub use digest::Digest;
-//EMB pub use embedding::Embedder;
+pub use embedding::Embedder;
 pub use error::{Error, ErrorKind};
 pub use pinned::{Parameters, Pinned};
 pub use port::{Answer, Finish, Identity, LanguageModel, Message, Prompt, Reply, Request, Role, Schema, Usage};

@@ -110,7 +110,7 @@ async fn what_is_spent_is_counted_and_what_would_exceed_is_not_sent() {
     let model = Arc::new(Scripted::answers(["four bytes for each token"; 10]));
     let price = Price { input_micros_per_million: 3_000_000, output_micros_per_million: 15_000_000 };
     let options = BudgetOptions {
-        per_account: Allowance { tokens: Some(150), micros: None },
+        per_account: Allowance { tokens: Some(148), micros: None },
         per_day: Allowance { tokens: None, micros: Some(10_000) },
         prices: Prices::default().with("scripted", "script", price),
     };

@@ -61,12 +61,20 @@ impl Finders {
         if !(7..=15).contains(&digits) || self.dates.is_match(text) {
             return false;
         }
-        let is_one_run = text.chars().all(|c| c.is_ascii_digit());
+        // `3.14159265`
+        if text.split_once('.').is_some_and(|(whole, rest)| is_run(whole) && is_run(rest)) {
+            return false;
+        }
+        let is_one_run = is_run(text);
         if is_one_run {
             return text.starts_with('0') || (10..=13).contains(&digits);
         }
         digits >= 8 || text.contains('-') || text.starts_with(['+', '('])
     }
+}
+
+fn is_run(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit())
 }
 
 fn is_framework(url: &str) -> bool {

@@ -52,8 +52,9 @@ pub(super) fn forms(kind: Kind, value: &str) -> Result<Vec<Known>, PatternError>
     let mut known = Vec::new();
     match kind {
         Kind::Name => {
-            known.extend(name(&words, r"[\s._-]*")?);
-            if words.len() > 1 {
+            known.extend(name(&words)?);
+            if let [first, .., last] = words.as_slice() {
+                known.push(short(&words, first, last)?);
                 for word in &words {
                     known.extend(part(word)?);
                 }
@@ -91,12 +92,21 @@ pub(super) fn identity(kind: Kind, form: &str) -> String {
     }
 }
 
-fn name(words: &[&str], between: &str) -> Result<Option<Known>, PatternError> {
+/// What people put between the words of a name, in text and in the names of accounts.
+const BETWEEN: &str = r"[\s._-]*";
+
+fn name(words: &[&str]) -> Result<Option<Known>, PatternError> {
     if words.iter().map(|word| word.chars().count()).sum::<usize>() < 2 {
         return Ok(None);
     }
     let pattern: Vec<String> = words.iter().map(|word| alternatives(word)).collect();
-    compile(Kind::Name, &words.join(" "), pattern.join(between), true).map(Some)
+    compile(Kind::Name, &words.join(" "), pattern.join(BETWEEN), true).map(Some)
+}
+
+/// First and last name, with or without an initial between them.
+fn short(words: &[&str], first: &str, last: &str) -> Result<Known, PatternError> {
+    let pattern = format!(r"{}(?:\s+\p{{L}}\.?)?{BETWEEN}{}", alternatives(first), alternatives(last));
+    compile(Kind::Name, &words.join(" "), pattern, true)
 }
 
 /// A part of a name as a word. Short ones only as names are written: `Li`, not `li`. Initials name nobody.

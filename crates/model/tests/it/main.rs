@@ -1,0 +1,7 @@
+//! Both wire formats against a server that answers by a script, and an exchange that was recorded from a real one.
+
+mod anthropic;
+mod openai;
+mod recorded;
+mod script;
+mod transport;
