@@ -46,7 +46,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn report(base_url: &str, name: &str, count: usize, schemas: SchemaSupport, repairs: u32) -> Result<(), Error> {
-    let http = reqwest::Client::builder().connect_timeout(Duration::from_secs(5)).build();
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let http = http.connect_timeout(Duration::from_secs(5)).build();
     let http = http.map_err(|source| Error::Transport { provider: "local".to_owned(), source })?;
     let options = OpenAiOptions { schemas, limits: Limits::default(), ..OpenAiOptions::new("local", base_url, name) };
     let sink = Arc::new(MemorySink::default());

@@ -88,7 +88,9 @@ pub enum InstallError {
         #[source]
         source: zip::result::ZipError,
     },
-    #[error("could not accept {member} of {package}: its SHA-256 is {found}, and {expected} was expected; nothing of it was installed")]
+    #[error(
+        "could not accept {member} of {package}: its SHA-256 is {found}, and {expected} was expected; nothing of it was installed"
+    )]
     Differs { package: String, member: String, expected: Digest, found: Digest },
     #[error("could not choose a runtime: there is none for {os} on {machine}")]
     NoRuntime { os: &'static str, machine: &'static str },
@@ -153,8 +155,7 @@ fn install_parts(
         let sha256 = Digest::known(part.sha256);
         listed.insert(part.file.to_owned(), File { sha256, origin: format!("{} {}", part.package, part.version) });
     }
-    let manifest =
-        Manifest { name: NAME.to_owned(), version: VERSION.to_owned(), dimension: DIMENSION, files: listed };
+    let manifest = Manifest { name: NAME.to_owned(), version: VERSION.to_owned(), dimension: DIMENSION, files: listed };
     let path = into.join(MANIFEST);
     let text = serde_json::to_vec_pretty(&manifest).map_err(|error| files("write", &path)(error.into()))?;
     std::fs::write(&path, text).map_err(files("write", &path))?;

@@ -14,7 +14,6 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde_json::Value;
 
 use crate::port::{Message, Request};
@@ -67,7 +66,6 @@ pub struct Redaction {
 }
 
 static FINDERS: LazyLock<Option<Finders>> = LazyLock::new(|| Finders::new().ok());
-static PLACEHOLDER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(finder::PLACEHOLDER).ok());
 
 /// The patterns are constants, so that this cannot happen; but a redaction that finds nothing must not exist.
 #[derive(Debug, thiserror::Error)]
@@ -142,12 +140,11 @@ impl Redaction {
     /// The text with every placeholder that was given out replaced by what it stands for. Others stay as they are.
     #[must_use]
     pub fn restore(&self, text: &str) -> String {
-        let Some(pattern) = PLACEHOLDER.as_ref() else { return text.to_owned() };
         let original = |found: &regex::Captures<'_>| {
             let placeholder = &found[0];
             self.originals.get(&placeholder.to_uppercase()).map_or(placeholder, String::as_str).to_owned()
         };
-        pattern.replace_all(text, original).into_owned()
+        self.finders.placeholder.replace_all(text, original).into_owned()
     }
 
     /// Restores every string in a JSON value, keys excepted. Restoring the JSON's text would break where an original
@@ -164,10 +161,9 @@ impl Redaction {
     /// What is personal in a text, our placeholders aside. Empty for every text that was redacted.
     #[must_use]
     pub fn leaks(&self, text: &str) -> Vec<Leak> {
-        let Some(pattern) = PLACEHOLDER.as_ref() else { return Vec::new() };
         let mut leaks = Vec::new();
         let mut from = 0;
-        let ours = pattern.find_iter(text).filter(|found| self.originals.contains_key(found.as_str()));
+        let ours = self.finders.placeholder.find_iter(text).filter(|found| self.originals.contains_key(found.as_str()));
         for (start, end) in ours.map(|found| (found.start(), found.end())).chain([(text.len(), text.len())]) {
             let spans = self.spans(&text[from..start]);
             leaks.extend(

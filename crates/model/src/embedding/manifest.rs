@@ -69,3 +69,38 @@ impl Manifest {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_what_the_manifest_says_or_is_not_used() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(matches!(Manifest::read(dir.path()), Err(EmbedError::Read { .. })));
+        std::fs::write(dir.path().join(MODEL), "weights").unwrap();
+        let file = File { sha256: Digest::of_bytes(b"weights"), origin: "a package".to_owned() };
+        let files = BTreeMap::from([(MODEL.to_owned(), file)]);
+        let manifest = Manifest { name: "n".to_owned(), version: "1".to_owned(), dimension: 3, files };
+        std::fs::write(dir.path().join(MANIFEST), serde_json::to_vec(&manifest).unwrap()).unwrap();
+        assert_eq!(Manifest::read(dir.path()).unwrap(), manifest);
+
+        manifest.verified(dir.path(), MODEL).unwrap();
+        assert!(matches!(manifest.verified(dir.path(), TOKENIZER), Err(EmbedError::Unlisted { .. })));
+        std::fs::write(dir.path().join(MODEL), "others").unwrap();
+        assert!(matches!(manifest.verified(dir.path(), MODEL), Err(EmbedError::Altered { .. })));
+        std::fs::write(dir.path().join(MANIFEST), "{}").unwrap();
+        assert!(matches!(Manifest::read(dir.path()), Err(EmbedError::BadManifest { .. })));
+    }
+
+    #[test]
+    fn the_digest_is_of_what_decides_the_vectors() {
+        let file = |content: &[u8]| File { sha256: Digest::of_bytes(content), origin: "a package".to_owned() };
+        let of = |model: &[u8], runtime: &[u8]| {
+            let files = BTreeMap::from([(MODEL.to_owned(), file(model)), (RUNTIME.to_owned(), file(runtime))]);
+            Manifest { name: "n".to_owned(), version: "1".to_owned(), dimension: 3, files }.digest()
+        };
+        assert_eq!(of(b"a", b"x"), of(b"a", b"y"));
+        assert_ne!(of(b"a", b"x"), of(b"b", b"x"));
+    }
+}

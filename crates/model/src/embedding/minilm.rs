@@ -36,8 +36,7 @@ impl MiniLm {
     pub fn load(dir: &Path, limit: Duration) -> Result<Self, EmbedError> {
         let dir = dir.canonicalize().map_err(|source| EmbedError::Read { path: dir.to_owned(), source })?;
         let manifest = Manifest::read(&dir)?;
-        let [model, tokenizer, library] =
-            [MODEL, TOKENIZER, RUNTIME].map(|name| manifest.verified(&dir, name));
+        let [model, tokenizer, library] = [MODEL, TOKENIZER, RUNTIME].map(|name| manifest.verified(&dir, name));
         let (model, tokenizer, library) = (model?, tokenizer?, library?);
 
         let failed = |source| EmbedError::Tokenizer { source };
@@ -56,18 +55,15 @@ impl MiniLm {
     }
 
     fn vector(&self, text: &str) -> Result<Vec<f32>, EmbedError> {
-        let encoding =
-            self.tokenizer.encode_fast(text, true).map_err(|source| EmbedError::Tokenizer { source })?;
+        let encoding = self.tokenizer.encode_fast(text, true).map_err(|source| EmbedError::Tokenizer { source })?;
         let mask = encoding.get_attention_mask();
         let failed = |source| EmbedError::Model { operation: "run the embedding model", source };
         let tensor = |numbers: &[u32]| {
             let numbers: Vec<i64> = numbers.iter().copied().map(i64::from).collect();
             Tensor::from_array(([1, numbers.len()], numbers)).map_err(failed)
         };
-        let mut inputs: Vec<(&str, SessionInputValue<'_>)> = vec![
-            ("input_ids", tensor(encoding.get_ids())?.into()),
-            ("attention_mask", tensor(mask)?.into()),
-        ];
+        let mut inputs: Vec<(&str, SessionInputValue<'_>)> =
+            vec![("input_ids", tensor(encoding.get_ids())?.into()), ("attention_mask", tensor(mask)?.into())];
         if self.has_token_types {
             inputs.push(("token_type_ids", tensor(encoding.get_type_ids())?.into()));
         }

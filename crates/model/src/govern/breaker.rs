@@ -31,8 +31,12 @@ pub struct Breaker {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    Closed { failures: u32 },
-    Open { until_millis: i64 },
+    Closed {
+        failures: u32,
+    },
+    Open {
+        until_millis: i64,
+    },
     /// One question is out to see whether it works again; the others are refused.
     Trying,
 }

@@ -108,8 +108,8 @@ impl LanguageModel for Budget {
     }
 }
 
-/// More than it can be: no tokenizer makes more tokens than there are bytes, and few make more than one for every two in
-/// any script. The frame around the messages costs some as well.
+/// From above for prose in any script: tokenizers make fewer than one token for every two bytes of it. Text that is none,
+/// such as long numbers, may need more; what it cost in fact is counted afterwards.
 fn at_most(request: &Request) -> Usage {
     let frame = 64 + 16 * request.messages.len() as u64;
     Usage {

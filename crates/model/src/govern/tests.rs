@@ -186,7 +186,8 @@ async fn each_task_asks_its_model_and_all_wrappers_nest() {
         budget: BudgetOptions::default(),
     };
     let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::default());
-    let says = |text| govern(Arc::new(Scripted::answers([text])), governance.clone(), Arc::clone(&ledger), clock.clone());
+    let says =
+        |text| govern(Arc::new(Scripted::answers([text])), governance.clone(), Arc::clone(&ledger), clock.clone());
     let models = Models::none().assign(Task::SUMMARY, says("a summary"));
     assert_eq!(models.complete(&question()).await.unwrap().text, "a summary");
 

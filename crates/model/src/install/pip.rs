@@ -19,8 +19,7 @@ impl Pip {
     pub(super) fn find(python: &str) -> Result<Self, InstallError> {
         let mut command = Command::new(python);
         command.args(["-m", "pip", "--version"]).stdin(Stdio::null());
-        let output =
-            command.output().map_err(|source| InstallError::NoPython { python: python.to_owned(), source })?;
+        let output = command.output().map_err(|source| InstallError::NoPython { python: python.to_owned(), source })?;
         if !output.status.success() {
             return Err(InstallError::NoPip { python: python.to_owned() });
         }
@@ -53,6 +52,8 @@ impl Pip {
         }
         let entries = std::fs::read_dir(into).map_err(|_| failed("nothing, and left nothing"))?;
         let mut paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-        paths.find(|path| path.extension().is_some_and(|end| end == "whl")).ok_or_else(|| failed("all is well, but there is no wheel"))
+        paths
+            .find(|path| path.extension().is_some_and(|end| end == "whl"))
+            .ok_or_else(|| failed("all is well, but there is no wheel"))
     }
 }

@@ -53,7 +53,8 @@ pub struct Anthropic {
 }
 
 impl Anthropic {
-    /// Sends through `http`, which should have a connect time-out.
+    /// Sends through `http`, which should have a connect time-out and must not follow redirects: a key in a header of its
+    /// own would go along to wherever they lead.
     ///
     /// # Errors
     /// When the base URL is not one that paths can be added to.

@@ -146,6 +146,9 @@ impl Endpoint {
         if source.is_timeout() && !source.is_connect() {
             return Error::TimedOut { provider, limit: self.limits.timeout };
         }
+        if source.is_builder() {
+            return Error::BadOption { provider, what: "its address or its key" };
+        }
         // The URL may hold a key in its query.
         Error::Transport { provider, source: source.without_url() }
     }

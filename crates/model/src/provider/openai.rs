@@ -83,14 +83,14 @@ pub struct OpenAi {
 }
 
 impl OpenAi {
-    /// Sends through `http`, which should have a connect time-out.
+    /// Sends through `http`, which should have a connect time-out and must not follow redirects: a key in a header of its
+    /// own would go along to wherever they lead.
     ///
     /// # Errors
     /// When the base URL is not one that paths can be added to.
     pub fn new(http: reqwest::Client, options: OpenAiOptions) -> Result<Self, Error> {
         let path = ["chat", "completions"];
-        let mut endpoint =
-            Endpoint::new(http, &options.provider, &options.base_url, &path, options.limits.clone())?;
+        let mut endpoint = Endpoint::new(http, &options.provider, &options.base_url, &path, options.limits.clone())?;
         if !options.query.is_empty() {
             endpoint.url.query_pairs_mut().extend_pairs(&options.query);
         }

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::Kind;
 
-pub(super) const PLACEHOLDER: &str = r"(?i)\[(?:NAME|EMAIL|PHONE|URL|ADDRESS|TEXT)_[0-9]+(?:_[0-9]+)?\]";
+const PLACEHOLDER: &str = r"(?i)\[(?:NAME|EMAIL|PHONE|URL|ADDRESS|TEXT)_[0-9]+(?:_[0-9]+)?\]";
 
 const EMAIL: &str = r"(?i)[\p{L}\p{N}._%+'-]+(?:@|\s?[\[(]\s?at\s?[\])]\s?)[\p{L}\p{N}-]+(?:(?:\.|\s?[\[(]\s?dot\s?[\])]\s?)[\p{L}\p{N}-]+)+";
 
@@ -28,7 +28,7 @@ pub(super) struct Finders {
     urls: [Regex; 2],
     phone: Regex,
     dates: Regex,
-    placeholder: Regex,
+    pub(super) placeholder: Regex,
 }
 
 impl Finders {

@@ -55,7 +55,10 @@ async fn an_answer_that_is_none_is_told_apart() {
         says(&text("cut o"), "max_tokens"),
         says(&text("no"), "refusal"),
         says(&json!([]), "end_turn"),
-        Answer::Says(529, r#"{"type": "error", "error": {"type": "overloaded_error", "message": "private"}}"#.to_owned()),
+        Answer::Says(
+            529,
+            r#"{"type": "error", "error": {"type": "overloaded_error", "message": "private"}}"#.to_owned(),
+        ),
         Answer::Says(400, r#"{"type": "error", "error": {"type": "invalid_request_error"}}"#.to_owned()),
     ])
     .await;

@@ -112,7 +112,8 @@ async fn an_answer_that_is_none_is_told_apart() {
         let answer = model.complete(&question()).await.unwrap();
         assert_eq!((answer.text.as_str(), answer.finish), (expected, Finish::Truncated));
     }
-    let kinds = [ErrorKind::Refused, ErrorKind::Refused, ErrorKind::Malformed, ErrorKind::Malformed, ErrorKind::Malformed];
+    let kinds =
+        [ErrorKind::Refused, ErrorKind::Refused, ErrorKind::Malformed, ErrorKind::Malformed, ErrorKind::Malformed];
     for expected in kinds {
         assert_eq!(model.complete(&question()).await.unwrap_err().kind(), expected);
     }

@@ -91,7 +91,7 @@ impl Server {
 }
 
 pub(crate) fn http() -> reqwest::Client {
-    reqwest::Client::builder().build().unwrap()
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap()
 }
 
 /// Hardly waits.

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use model::provider::{Limits, OpenAi, OpenAiOptions};
-use model::{Error, ErrorKind, LanguageModel};
+use model::provider::{Auth, Limits, OpenAi, OpenAiOptions};
+use model::{Error, ErrorKind, LanguageModel, Secret};
 use serde_json::json;
 
 use crate::script::{Answer, KEY, Server, http, limits, question};
@@ -125,4 +125,13 @@ fn an_address_that_is_none_is_refused() {
         let error = OpenAi::new(http(), OpenAiOptions::new("test", base_url, "m")).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Misconfigured);
     }
+}
+
+#[tokio::test]
+async fn a_key_that_is_none_is_refused_before_anything_is_sent() {
+    let server = Server::that([fine()]).await;
+    let auth = Auth::Header { name: "api-key".to_owned(), value: Secret::new("two\nlines") };
+    let model = OpenAi::new(http(), OpenAiOptions { auth, ..server.openai_options() }).unwrap();
+    assert_eq!(model.complete(&question()).await.unwrap_err().kind(), ErrorKind::Misconfigured);
+    assert_eq!(server.seen().len(), 0);
 }
