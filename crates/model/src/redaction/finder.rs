@@ -18,7 +18,8 @@ const BARE_URL: &str = r#"(?i)\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|d
 /// `ASP.NET/C#` is a skill.
 const FRAMEWORKS: [&str; 5] = ["asp.net/", "ado.net/", "vb.net/", "ml.net/", "socket.io/"];
 
-const PHONE: &str = r"[+(]?[0-9][0-9\s().\u{a0}/‐-–-]{5,24}[0-9]";
+/// Numbers on one line with little between them; what of them is a number to call is seen afterwards.
+const NUMBERS: &str = r"[+(]?[0-9][0-9\s().\u{a0}/‐-–-&&[^\n\r]]{5,80}[0-9]";
 
 /// `2019-2023`, `2019-05-01`, `01.05.2019` and spans of them: a time, not a number to call.
 const DATES: &str = r"^\(?(?:(?:19|20)[0-9]{2}(?:[-./](?:0?[1-9]|1[0-2]))?(?:[-./][0-3]?[0-9])?|(?:[0-3]?[0-9][-./])?(?:0?[1-9]|1[0-2])[-./](?:19|20)[0-9]{2}|[\s()‐-–-]+)+$";
@@ -26,7 +27,7 @@ const DATES: &str = r"^\(?(?:(?:19|20)[0-9]{2}(?:[-./](?:0?[1-9]|1[0-2]))?(?:[-.
 pub(super) struct Finders {
     email: Regex,
     urls: [Regex; 2],
-    phone: Regex,
+    numbers: Regex,
     dates: Regex,
     pub(super) placeholder: Regex,
 }
@@ -36,7 +37,7 @@ impl Finders {
         Ok(Self {
             email: Regex::new(EMAIL)?,
             urls: [Regex::new(URL)?, Regex::new(BARE_URL)?],
-            phone: Regex::new(PHONE)?,
+            numbers: Regex::new(NUMBERS)?,
             dates: Regex::new(DATES)?,
             placeholder: Regex::new(PLACEHOLDER)?,
         })
@@ -50,9 +51,35 @@ impl Finders {
             let urls = url.find_iter(text).filter(|m| !is_framework(m.as_str()));
             found.extend(urls.map(|m| (Kind::Url, without_full_stop(text, m.range()))));
         }
-        let phones = self.phone.find_iter(text).filter(|m| self.is_phone(m.as_str()));
-        found.extend(phones.map(|m| (Kind::Phone, m.range())));
+        for numbers in self.numbers.find_iter(text) {
+            self.phones(text, numbers.range(), &mut found);
+        }
         found
+    }
+
+    /// The numbers to call in a line of numbers. Several may stand side by side, or beside dates.
+    fn phones(&self, text: &str, numbers: Range<usize>, found: &mut Vec<(Kind, Range<usize>)>) {
+        let words: Vec<Range<usize>> = words(text, numbers);
+        let runs = words.split(|word| words.len() > 1 && self.is_long_date(&text[word.clone()]));
+        for run in runs {
+            let mut from = 0;
+            while from < run.len() {
+                let ends = (from..run.len()).rev();
+                let mut phones = ends.map(|to| (to, run[from].start..run[to].end));
+                match phones.find(|(_, place)| is_alone(text, place) && self.is_phone(&text[place.clone()])) {
+                    Some((to, place)) => {
+                        found.push((Kind::Phone, place));
+                        from = to + 1;
+                    }
+                    None => from += 1,
+                }
+            }
+        }
+    }
+
+    /// A date with more than a year, or a span of years: no part of a number to call.
+    fn is_long_date(&self, word: &str) -> bool {
+        word.len() > 4 && self.dates.is_match(word)
     }
 
     /// Whether so many digits, so grouped, are a number to call. In doubt they are: what is taken out comes back.
@@ -71,6 +98,20 @@ impl Finders {
         }
         digits >= 8 || text.contains('-') || text.starts_with(['+', '('])
     }
+}
+
+/// What stands between spaces.
+fn words(text: &str, place: Range<usize>) -> Vec<Range<usize>> {
+    let words =
+        text[place.clone()].split(char::is_whitespace).filter(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    words.map(|word| start(word)..start(word) + word.len()).collect()
+}
+
+/// `ISO27001-2013` is no number to call.
+fn is_alone(text: &str, place: &Range<usize>) -> bool {
+    let before = text[..place.start].chars().next_back();
+    text[place.clone()].starts_with(['+', '(']) || !before.is_some_and(char::is_alphanumeric)
 }
 
 fn is_run(text: &str) -> bool {

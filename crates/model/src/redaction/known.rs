@@ -57,6 +57,9 @@ pub(super) fn forms(kind: Kind, value: &str) -> Result<Vec<Known>, PatternError>
                 known.push(short(&words, first, last)?);
                 for word in &words {
                     known.extend(part(word)?);
+                    for half in word.split('-').filter(|half| half != word) {
+                        known.extend(part(half)?);
+                    }
                 }
             }
         }
@@ -131,7 +134,9 @@ fn alternatives(word: &str) -> String {
     forms.dedup();
     // The longest first, so that a decomposed accent is not left behind.
     forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
-    let forms: Vec<String> = forms.iter().filter(|form| !form.is_empty()).map(|form| regex::escape(form)).collect();
+    // Apostrophes are typed in several ways, and hyphens in names as spaces.
+    let loose = |form: &String| regex::escape(form).replace(['\'', '’', 'ʼ'], "['’ʼ`]").replace(r"\-", r"[\s‐‑-]?");
+    let forms: Vec<String> = forms.iter().filter(|form| !form.is_empty()).map(loose).collect();
     format!("(?:{})", forms.join("|"))
 }
 

@@ -49,6 +49,24 @@ fn what_nobody_told_is_found_by_its_look() {
 }
 
 #[test]
+fn a_number_to_call_is_found_beside_dates_and_other_numbers() {
+    check("0151 23456789 2019-2023", "[PHONE_2] 2019-2023");
+    check("2019-2023 0151 23456789", "2019-2023 [PHONE_2]");
+    check("+49 151 23456789  030 1234567-89 01.05.2019", "[PHONE_2]  [PHONE_3] 01.05.2019");
+    check("555-0199\n2019", "[PHONE_2]\n2019");
+    check("ISO27001-2013", "ISO27001-2013");
+}
+
+#[test]
+fn names_are_found_however_their_marks_are_typed() {
+    let mut redaction = Redaction::new([(Kind::Name, "Anne-Marie O'Brien-Smith")]).unwrap();
+    let text = "Anne Marie O’Brien-Smith, Marie, O`Brien and Smith";
+    let redacted = redaction.redact(text);
+    assert_eq!(redacted, "[NAME_1], [NAME_4], [NAME_6] and [NAME_7]");
+    assert_eq!(redaction.restore(&redacted), text);
+}
+
+#[test]
 fn what_is_no_personal_data_stays() {
     for text in [
         "2019-2023, 2019 – 2023, 01/2019 - 12/2023, 2019-05-01, 01.05.2019",
