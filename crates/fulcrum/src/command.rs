@@ -7,6 +7,7 @@ mod eval;
 mod init;
 mod job;
 mod lever;
+mod model;
 mod operator;
 mod policy;
 mod rank;
@@ -53,6 +54,9 @@ pub enum Command {
     /// Check the audit log.
     #[command(subcommand)]
     Audit(audit::Action),
+    /// Fetch and try the model that runs on this machine.
+    #[command(subcommand)]
+    Model(model::Action),
     /// Read a résumé.
     #[command(subcommand)]
     Resume(resume::Action),
@@ -79,6 +83,7 @@ impl Command {
             Self::Config(action) => config::run(action),
             Self::Policy(action) => policy::run(action),
             Self::Audit(action) => audit::run(action).await,
+            Self::Model(action) => model::run(action).await,
             Self::Resume(action) => resume::run(action),
             Self::Score(arguments) => score::run(&arguments),
             Self::Rank(arguments) => rank::run(&arguments),

@@ -1,0 +1,63 @@
+//! Answers from the record. What was not recorded is an error, never a guess and never a call.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use super::{Outcome, Transcript};
+use crate::digest::Digest;
+use crate::error::Error;
+use crate::port::{Answer, Identity, LanguageModel, Reply, Request};
+
+/// Plays exchanges again. A question that was asked several times gets its answers in order, and then the last again.
+pub struct Replay {
+    identity: Option<Identity>,
+    exchanges: Mutex<BTreeMap<Digest, VecDeque<Outcome>>>,
+}
+
+impl Replay {
+    #[must_use]
+    pub fn of(transcripts: impl IntoIterator<Item = Transcript>) -> Self {
+        let mut identity = None;
+        let mut exchanges: BTreeMap<Digest, VecDeque<Outcome>> = BTreeMap::new();
+        for transcript in transcripts {
+            let Transcript { pinned, request_digest, outcome, .. } = transcript;
+            identity.get_or_insert(Identity { provider: pinned.provider, model: pinned.model });
+            exchanges.entry(request_digest).or_default().push_back(outcome);
+        }
+        Self { identity, exchanges: Mutex::new(exchanges) }
+    }
+
+    fn answer(&self, request: &Request) -> Result<Answer, Error> {
+        let request = request.digest();
+        let mut exchanges = self.exchanges.lock().unwrap_or_else(PoisonError::into_inner);
+        let outcome = exchanges.get_mut(&request).and_then(|outcomes| match outcomes.len() {
+            0 | 1 => outcomes.front().cloned(),
+            _ => outcomes.pop_front(),
+        });
+        match outcome {
+            Some(Outcome::Answered(answer)) => Ok(answer),
+            Some(Outcome::Failed { kind, message }) => Err(Error::RecordedFailure { request, kind, message }),
+            None => Err(Error::NotRecorded { request }),
+        }
+    }
+}
+
+impl fmt::Debug for Replay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Replay").field("identity", &self.identity).finish_non_exhaustive()
+    }
+}
+
+impl LanguageModel for Replay {
+    /// The model of the first exchange, so that what is pinned is what was pinned then.
+    fn identity(&self, _: &Request) -> Identity {
+        let nobody = || Identity { provider: "replay".to_owned(), model: "replay".to_owned() };
+        self.identity.clone().unwrap_or_else(nobody)
+    }
+
+    fn complete<'a>(&'a self, request: &'a Request) -> Reply<'a> {
+        let answer = self.answer(request);
+        Box::pin(async { answer })
+    }
+}
