@@ -111,8 +111,9 @@ fn review(assessment: &Assessment, brief: &Brief) -> Vec<String> {
         ReviewReason::NothingRead if brief.document_problem.is_some() => None,
         ReviewReason::NothingRead => Some("Nothing could be read from the résumé.".to_owned()),
         ReviewReason::HiddenText { count } => Some(format!(
-            "The file holds text that a reader cannot see ({count} {}); it was not used.",
-            if *count == 1 { "passage" } else { "passages" }
+            "The file holds text that a reader cannot see ({count} {}); it was not used.{}",
+            if *count == 1 { "passage" } else { "passages" },
+            assessment.hidden.as_ref().map_or_else(String::new, |effect| format!(" {}", effect.in_words())),
         )),
         ReviewReason::RequiredNotEvidenced { criteria } => Some(format!(
             "The résumé does not evidence {} of the must-haves: {}.",

@@ -11,6 +11,7 @@ mod model;
 mod operator;
 mod policy;
 mod rank;
+mod read_document;
 mod resume;
 mod score;
 mod serve;
@@ -66,6 +67,9 @@ pub enum Command {
     Rank(rank::Arguments),
     /// Measure reading, scoring and ranking on labelled data.
     Eval(eval::Arguments),
+    /// Read one file from stdin, within limits. The service starts this for each résumé.
+    #[command(hide = true)]
+    ReadDocument(read_document::Arguments),
 }
 
 impl Command {
@@ -88,6 +92,7 @@ impl Command {
             Self::Score(arguments) => score::run(&arguments),
             Self::Rank(arguments) => rank::run(&arguments),
             Self::Eval(arguments) => eval::run(&arguments),
+            Self::ReadDocument(arguments) => read_document::run(&arguments),
         }
     }
 }

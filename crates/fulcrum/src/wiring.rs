@@ -19,6 +19,7 @@ use tokio_util::sync::CancellationToken;
 use web::{console, hooks};
 
 use crate::config::Config;
+use crate::isolation::{Isolated, ProcessLimits};
 use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
@@ -43,7 +44,8 @@ impl Fulcrum {
         let policy = Arc::new(config.policy()?);
         prepare(&store, config).await?;
         let lever = lever(config, &store).await?;
-        let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?);
+        let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?)
+            .reading_by(Arc::new(isolated(config)?));
         let worker = worker(&store, pipeline, config);
         let router = router(&store, config, policy, demo)?;
         Ok(Self { store, router, worker: Arc::new(worker) })
@@ -120,6 +122,16 @@ pub fn agents(config: &Config) -> Result<Vec<Arc<dyn Agent>>> {
         secret: config.screening.secret,
         console_url: config.server.base_url.clone(),
     })])
+}
+
+/// How files are read: each in a process of its own.
+fn isolated(config: &Config) -> Result<Isolated> {
+    let documents = &config.documents;
+    Ok(Isolated {
+        program: std::env::current_exe().context("where this program lies is not known")?,
+        ocr: documents.ocr()?,
+        limits: ProcessLimits { memory_megabytes: documents.memory_megabytes, seconds: documents.seconds },
+    })
 }
 
 /// The phases of a first start, and the recurring steps.

@@ -12,6 +12,7 @@ mod apply;
 mod archive_watch;
 mod backlog;
 mod details;
+mod documents;
 mod fate;
 mod feed;
 mod ingest;
@@ -40,6 +41,7 @@ use serde_json::json;
 use store::{Store, Tx};
 use tokio::sync::Mutex;
 
+pub use documents::{Documents, InProcess};
 pub use feed::FeedKind;
 pub use reading::Reading;
 
@@ -127,6 +129,7 @@ pub struct Pipeline {
     agents: Vec<Arc<dyn Agent>>,
     policy: Arc<Policy>,
     settings: Settings,
+    documents: Arc<dyn Documents>,
     deaths: Option<Deaths>,
     /// Held while a form template is looked for and made.
     templates: Mutex<()>,
@@ -141,7 +144,15 @@ impl Pipeline {
         policy: Arc<Policy>,
         settings: Settings,
     ) -> Self {
-        Self { store, lever, agents, policy, settings, deaths: None, templates: Mutex::default() }
+        let documents = Arc::new(InProcess::default());
+        Self { store, lever, agents, policy, settings, documents, deaths: None, templates: Mutex::default() }
+    }
+
+    /// Reads files in another way than in this process.
+    #[must_use]
+    pub fn reading_by(mut self, documents: Arc<dyn Documents>) -> Self {
+        self.documents = documents;
+        self
     }
 
     /// For tests: dies where `deaths` says so, as a killed process would.

@@ -8,7 +8,7 @@ use domain::{AgentName, Evidence, Phase, Proposal, ProposalState};
 use jobs::{Fate, Job};
 use lever::{EpochMillis, FileStatus, Posting, Resume, Stage};
 use lever_client::{ErrorKind, Priority};
-use resume::{Document, Limits, PartialDate};
+use resume::{Document, PartialDate};
 use serde_json::{Value, json};
 use store::{NewRun, Snapshot};
 
@@ -204,8 +204,7 @@ impl Pipeline {
             }
             Err(error) => return Err(error.into()),
         };
-        let read = tokio::task::spawn_blocking(move || resume::read(&file, &Limits::default())).await?;
-        Ok(match read {
+        Ok(match self.documents.read(file.to_vec()).await {
             Ok(document) => ResumeReading::Read { record: Box::new(record), document: Box::new(document) },
             Err(error) => ResumeReading::Problem(format!("The résumé could not be read: {error}.")),
         })

@@ -5,6 +5,7 @@
 mod calls;
 mod commands;
 mod failures;
+mod isolation;
 mod lever_moves;
 mod oauth;
 mod phases;

@@ -37,7 +37,7 @@ impl AssessmentView {
         let criteria = assessment.findings.iter().enumerate();
         Self {
             summary: assessment.summary.clone(),
-            review: assessment.review.iter().map(|reason| sentence(reason, &assessment.findings)).collect(),
+            review: assessment.review.iter().map(|reason| sentence(reason, assessment)).collect(),
             criteria: criteria.map(|(index, finding)| CriterionView::new(index, finding, document)).collect(),
             met: count(Outcome::Met),
             partly: count(Outcome::Partly),
@@ -82,16 +82,18 @@ fn halves(points: u32) -> String {
     if points.is_multiple_of(2) { (points / 2).to_string() } else { format!("{}.5", points / 2) }
 }
 
-fn sentence(reason: &ReviewReason, findings: &[Finding]) -> String {
+fn sentence(reason: &ReviewReason, assessment: &Assessment) -> String {
+    let findings = &assessment.findings;
+    let effect = assessment.hidden.as_ref().map_or_else(String::new, |effect| format!(" {}", effect.in_words()));
     match reason {
         ReviewReason::NothingRead => {
             "The file holds no text that could be read: the score says nothing about the person.".to_owned()
         }
         ReviewReason::HiddenText { count: 1 } => {
-            "The file holds a piece of text that a reader cannot see. It was not used.".to_owned()
+            format!("The file holds a piece of text that a reader cannot see. It was not used.{effect}")
         }
         ReviewReason::HiddenText { count } => {
-            format!("The file holds {count} pieces of text that a reader cannot see. They were not used.")
+            format!("The file holds {count} pieces of text that a reader cannot see. They were not used.{effect}")
         }
         ReviewReason::RequiredNotEvidenced { criteria } => {
             let numbers = criteria.iter().filter_map(|id| {
