@@ -20,6 +20,7 @@ mod odt;
 mod package;
 mod pdf;
 mod picture;
+mod placeholder;
 mod rtf;
 mod sniff;
 #[cfg(test)]
