@@ -73,7 +73,8 @@ impl Composer {
     fn set_aside(&mut self, why: HiddenWhy, raw: &str, page: u32) {
         let text = normalise::line(raw);
         let hidden = Hidden { why, text, page };
-        let says_something = hidden.text.chars().any(char::is_alphanumeric) && !placeholder::only_placeholders(&hidden.text);
+        let says_something =
+            hidden.text.chars().any(char::is_alphanumeric) && !placeholder::only_placeholders(&hidden.text);
         if says_something && !self.hidden.contains(&hidden) {
             self.hidden.push(hidden);
         }
