@@ -3,14 +3,16 @@
 
 mod form;
 mod note;
+mod pointing;
 
 use domain::{AgentName, Effect, Evidence};
 use fit::{Assessment, Finding, ReviewReason, Rubric, Taxonomy};
 use lever::StageId;
+use model::Transcript;
 use resume::{Document, Format, Resume, structure};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::{Agent, AgentError, Brief, Draft, DraftEffect};
+use crate::{Agent, AgentError, Brief, Draft, DraftEffect, Tools};
 
 /// The version of the procedure: part of every form, note and run.
 const VERSION: &str = concat!("screening ", env!("CARGO_PKG_VERSION"));
@@ -41,11 +43,13 @@ impl Agent for Screening {
         AgentName::Screening
     }
 
-    fn propose(&self, brief: &Brief) -> Result<Draft, AgentError> {
+    fn propose(&self, brief: &Brief, tools: &Tools) -> Result<Draft, AgentError> {
         let taxonomy = Taxonomy::embedded();
         let rubric = Rubric::suggest(&brief.posting.text, taxonomy);
         let (resume, document) = read(brief);
-        let assessment = fit::assess(&rubric, &resume, &document, taxonomy);
+        let by_rules = fit::assess(&rubric, &resume, &document, taxonomy);
+        let answered = pointing::point(by_rules, brief, &resume, &document, tools);
+        let assessment = answered.assessment;
         let review = review(&assessment, brief);
         let evidence = evidence(&assessment);
 
@@ -73,8 +77,8 @@ impl Agent for Screening {
             effects,
             score: Some(assessment.score),
             review,
-            versions: json!({ "procedure": VERSION, "rubric": rubric.version }),
-            outcome: serde_json::to_value(&assessment)?,
+            versions: json!({ "procedure": VERSION, "rubric": rubric.version, "model": answered.version }),
+            outcome: outcome(&assessment, &answered.transcripts)?,
         })
     }
 }
@@ -102,6 +106,15 @@ fn read(brief: &Brief) -> (Resume, Document) {
         pages: 0,
     });
     (structure(&document, brief.as_of), document)
+}
+
+/// The record of the run: the assessment, and beside it what was asked of a model and what it said.
+fn outcome(assessment: &Assessment, transcripts: &[Transcript]) -> Result<Value, serde_json::Error> {
+    let mut outcome = serde_json::to_value(assessment)?;
+    if !transcripts.is_empty() {
+        outcome["transcripts"] = serde_json::to_value(transcripts)?;
+    }
+    Ok(outcome)
 }
 
 /// Why a person should look closely, in sentences. Hidden text is a reason to look, never a reason to reject.

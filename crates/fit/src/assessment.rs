@@ -11,6 +11,7 @@ mod hidden;
 mod judge;
 mod language;
 mod phrasing;
+mod pointed;
 mod skill;
 mod statement;
 mod summary;
@@ -19,6 +20,7 @@ mod visible;
 use evidence::Evidence;
 pub use hidden::HiddenEffect;
 use judge::Judged;
+pub use pointed::{Pointed, impersonal_text};
 use skill::SkillTally;
 pub(crate) use visible::{EXCLUDED, without_identity};
 

@@ -28,7 +28,7 @@ mod undo;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agents::Agent;
+use agents::{Agent, Tools};
 use domain::delivery::DeliveryEvent;
 use domain::work::{Apply, Backlog, Follow, Ingest, Poll, Propose, ReadDetails, Recheck, Reconcile, Sweep, Undo, Work};
 use domain::{Action, Actor, AuditEntry, EffectEvent, EffectState, Policy, Subject};
@@ -130,6 +130,7 @@ pub struct Pipeline {
     policy: Arc<Policy>,
     settings: Settings,
     documents: Arc<dyn Documents>,
+    tools: Tools,
     deaths: Option<Deaths>,
     /// Held while a form template is looked for and made.
     templates: Mutex<()>,
@@ -145,7 +146,15 @@ impl Pipeline {
         settings: Settings,
     ) -> Self {
         let documents = Arc::new(InProcess::default());
-        Self { store, lever, agents, policy, settings, documents, deaths: None, templates: Mutex::default() }
+        let tools = Tools::none();
+        Self { store, lever, agents, policy, settings, documents, tools, deaths: None, templates: Mutex::default() }
+    }
+
+    /// Gives the agents language models to ask.
+    #[must_use]
+    pub fn with_tools(mut self, tools: Tools) -> Self {
+        self.tools = tools;
+        self
     }
 
     /// Reads files in another way than in this process.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use agents::{Agent, Brief, Draft, PostingBrief};
+use agents::{Agent, Brief, Draft, PostingBrief, Tools};
 use domain::work::Propose;
 use domain::{AgentName, Evidence, Phase, Proposal, ProposalState};
 use jobs::{Fate, Job};
@@ -72,7 +72,7 @@ impl Pipeline {
         if self.store.has_run(work.agent, &work.opportunity_id, &digest).await? {
             return Ok(Fate::Done);
         }
-        let draft = run(agent, brief.clone()).await?;
+        let draft = run(agent, brief.clone(), self.tools.clone()).await?;
         self.record(job, &snapshot, &brief, &digest, draft, phase, work.agent).await
     }
 
@@ -211,8 +211,8 @@ impl Pipeline {
     }
 }
 
-async fn run(agent: Arc<dyn Agent>, brief: Brief) -> Result<Draft, StepError> {
-    Ok(tokio::task::spawn_blocking(move || agent.propose(&brief)).await??)
+async fn run(agent: Arc<dyn Agent>, brief: Brief, tools: Tools) -> Result<Draft, StepError> {
+    Ok(tokio::task::spawn_blocking(move || agent.propose(&brief, &tools)).await??)
 }
 
 /// Drops every quote that does not stand word for word in the visible text.
