@@ -13,6 +13,7 @@ use thiserror::Error;
 
 pub use brief::{Brief, PostingBrief};
 pub use draft::{Draft, DraftEffect};
+pub use fit::Rubric;
 pub use screening::{Advance, Screening};
 
 /// A named procedure that reads one candidacy and proposes.

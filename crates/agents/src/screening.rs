@@ -43,7 +43,10 @@ impl Agent for Screening {
 
     fn propose(&self, brief: &Brief) -> Result<Draft, AgentError> {
         let taxonomy = Taxonomy::embedded();
-        let rubric = Rubric::suggest(&brief.posting.text, taxonomy);
+        let (rubric, rubric_from) = match &brief.rubric {
+            Some(saved) => (saved.clone(), "saved"),
+            None => (Rubric::suggest(&brief.posting.text, taxonomy), "suggested"),
+        };
         let (resume, document) = read(brief);
         let assessment = fit::assess(&rubric, &resume, &document, taxonomy);
         let review = review(&assessment, brief);
@@ -73,7 +76,7 @@ impl Agent for Screening {
             effects,
             score: Some(assessment.score),
             review,
-            versions: json!({ "procedure": VERSION, "rubric": rubric.version }),
+            versions: json!({ "procedure": VERSION, "rubric": rubric.version, "rubricFrom": rubric_from }),
             outcome: serde_json::to_value(&assessment)?,
         })
     }
