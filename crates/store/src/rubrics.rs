@@ -133,8 +133,9 @@ impl Store {
             known.entry(id.clone()).or_insert(KnownPosting { id, posting: None, active: 0 });
         }
         for posting in self.all_cached::<Posting>(CacheKind::Posting).await? {
-            let empty = KnownPosting { id: posting.id.clone(), posting: None, active: 0 };
-            known.entry(posting.id.clone()).or_insert(empty).posting = Some(posting);
+            let id = posting.id.clone();
+            let entry = known.entry(id.clone()).or_insert(KnownPosting { id, posting: None, active: 0 });
+            entry.posting = Some(posting);
         }
         Ok(known.into_values().collect())
     }
