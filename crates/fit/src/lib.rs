@@ -18,7 +18,7 @@ pub use assessment::{Assessment, Finding, HiddenEffect, Outcome, Quote, ReviewRe
 pub use posting::{PostingList, PostingText};
 pub use ranking::{Candidate, Meaning, Ranked, rank};
 pub use rubric::{
-    Change, Criterion, CriterionDraft, CriterionKind, DropReason, DroppedCriterion, EducationLevel, Fault, Need, Rubric,
-    RubricDraft, RubricError, Warning,
+    Change, Criterion, CriterionDraft, CriterionKind, DropReason, DroppedCriterion, EducationLevel, Fault, Need,
+    Rubric, RubricDraft, RubricError, Warning,
 };
 pub use taxonomy::{Mention, SkillId, SkillKind, Taxonomy};

@@ -140,7 +140,9 @@ impl DropReason {
     #[must_use]
     pub const fn is_proxy(self) -> bool {
         match self {
-            Self::Address | Self::SchoolPrestige | Self::GraduationYear | Self::EmploymentGap | Self::Nativeness => true,
+            Self::Address | Self::SchoolPrestige | Self::GraduationYear | Self::EmploymentGap | Self::Nativeness => {
+                true
+            }
             Self::Age
             | Self::Gender
             | Self::Ethnicity

@@ -110,7 +110,8 @@ fn a_saved_rubric_takes_the_place_of_the_suggested_one() {
     let plain = brief(Some(RESUME));
     let suggested = screening().propose(&plain).unwrap();
     assert_eq!(suggested.versions["rubricFrom"], "suggested");
-    let rubric = "title = 'Backend Engineer'\n[[criteria]]\ntext = 'Terraform'\nneed = 'required'\nall_of = ['terraform']\n";
+    let rubric =
+        "title = 'Backend Engineer'\n[[criteria]]\ntext = 'Terraform'\nneed = 'required'\nall_of = ['terraform']\n";
     let rubric = Rubric::from_toml(rubric).unwrap();
     let saved = Brief { rubric: Some(rubric.clone()), ..plain.clone() };
     let draft = screening().propose(&saved).unwrap();

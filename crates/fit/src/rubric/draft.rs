@@ -181,9 +181,7 @@ fn with_known_skills(kind: CriterionKind) -> Result<CriterionKind, String> {
     let all = |skills: Vec<SkillId>| skills.into_iter().map(known).collect::<Result<Vec<_>, _>>();
     Ok(match kind {
         CriterionKind::Skill { any_of, all_of } => CriterionKind::Skill { any_of: all(any_of)?, all_of: all(all_of)? },
-        CriterionKind::Years { months, skill } => {
-            CriterionKind::Years { months, skill: skill.map(known).transpose()? }
-        }
+        CriterionKind::Years { months, skill } => CriterionKind::Years { months, skill: skill.map(known).transpose()? },
         kind => kind,
     })
 }

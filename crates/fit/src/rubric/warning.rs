@@ -23,7 +23,8 @@ impl Rubric {
         match self.criteria.len() {
             0 => warnings.push(whole("There are no criteria, so every score is 0.")),
             count if count < FEW => {
-                warnings.push(whole("There are fewer than three criteria, so one more or less changes the score a lot."));
+                warnings
+                    .push(whole("There are fewer than three criteria, so one more or less changes the score a lot."));
             }
             _ => {}
         }

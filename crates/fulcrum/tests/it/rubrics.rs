@@ -76,7 +76,10 @@ async fn a_saved_rubric_that_is_refused_today_is_not_passed_over_in_silence() {
     let new = NewRubric {
         posting: &posting,
         after: 0,
-        content: Some(("0123456789abcdef", "title = 'T'\n[[criteria]]\ntext = 'Young'\nneed = 'required'\nterms = ['young']\n")),
+        content: Some((
+            "0123456789abcdef",
+            "title = 'T'\n[[criteria]]\ntext = 'Young'\nneed = 'required'\nterms = ['young']\n",
+        )),
         by: None,
         remark: "",
     };

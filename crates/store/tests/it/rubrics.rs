@@ -102,10 +102,8 @@ async fn two_who_save_at_once_do_not_both_succeed(#[case] engine: Engine) {
     let bench = Bench::on(engine).await;
     let beside = bench.beside().await;
     let p1 = posting("p1");
-    let (one, other) = tokio::join!(
-        save(&bench.store, &p1, 0, Some(("aa", "a")), ""),
-        save(&beside, &p1, 0, Some(("bb", "b")), ""),
-    );
+    let (one, other) =
+        tokio::join!(save(&bench.store, &p1, 0, Some(("aa", "a")), ""), save(&beside, &p1, 0, Some(("bb", "b")), ""),);
     let raced = [&one, &other].into_iter().filter(|saved| matches!(saved, Err(Error::Raced { .. }))).count();
     assert_eq!((raced, one.is_ok() || other.is_ok()), (1, true), "{one:?} {other:?}");
     assert_eq!(bench.actions().await, ["rubric.saved"]);

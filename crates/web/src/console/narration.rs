@@ -159,8 +159,7 @@ fn for_scope(scope: &Scope) -> String {
 
 /// The public part beyond what the sentence says.
 fn facts(public: &Value) -> Vec<(String, String)> {
-    const SAID: [&str; 9] =
-        ["agent", "authority", "changed", "edited", "effect", "kind", "posting", "scope", "why"];
+    const SAID: [&str; 9] = ["agent", "authority", "changed", "edited", "effect", "kind", "posting", "scope", "why"];
     let Value::Object(fields) = public else { return Vec::new() };
     let shown = fields.iter().filter(|(name, value)| !SAID.contains(&name.as_str()) && !value.is_null());
     shown.map(|(name, value)| (label(name), fact(name, value))).collect()

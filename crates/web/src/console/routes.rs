@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals, rubric, rubrics,
-    runs, sign_in, verification,
+    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals,
+    rubric, rubrics, runs, sign_in, verification,
 };
 
 /// What it takes to be let in.

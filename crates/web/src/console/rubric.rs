@@ -249,12 +249,7 @@ async fn page(
 
 impl Edited {
     fn of(rubric: &Rubric) -> Self {
-        Self {
-            items: form::items_of(rubric),
-            file: rubric.to_toml(),
-            rubric: Some(rubric.clone()),
-            ..Self::default()
-        }
+        Self { items: form::items_of(rubric), file: rubric.to_toml(), rubric: Some(rubric.clone()), ..Self::default() }
     }
 
     /// A file, whatever is wrong with it.

@@ -83,8 +83,12 @@ pub(crate) async fn show(
     postings.sort_by_cached_key(|known| (Reverse(known.active), title(known).to_lowercase(), known.id.clone()));
     let from = asked.from.parse::<usize>().unwrap_or_default().min(postings.len());
     let is_more = postings.len() > from + ROWS;
-    let shown: Vec<(KnownPosting, Option<StoredRubric>)> =
-        postings.into_iter().skip(from).take(ROWS).map(|known| (known.clone(), saved.get(&known.id).cloned())).collect();
+    let shown: Vec<(KnownPosting, Option<StoredRubric>)> = postings
+        .into_iter()
+        .skip(from)
+        .take(ROWS)
+        .map(|known| (known.clone(), saved.get(&known.id).cloned()))
+        .collect();
     let (operators, now) = (Operators::load(store).await?, store.now());
     // Suggestions are read from the postings' text, which takes a moment.
     let rows = tokio::task::spawn_blocking(move || {

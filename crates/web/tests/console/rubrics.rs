@@ -90,7 +90,9 @@ async fn a_suggestion_is_edited_saved_and_shown_with_who_and_when() {
     assert!(page.has("The form holds version 1") && page.has("value=\"7\""));
     assert!(world.store.verify_audit().await.unwrap().is_ok());
     let auditor = world.browser(Role::Auditor).await;
-    assert!(auditor.get("/audit").await.has("Robin Recruiter went back to the suggested rubric for posting post-platform"));
+    assert!(
+        auditor.get("/audit").await.has("Robin Recruiter went back to the suggested rubric for posting post-platform")
+    );
 }
 
 #[tokio::test]
@@ -99,7 +101,13 @@ async fn what_is_wrong_is_said_beside_the_criterion_and_nothing_typed_is_lost() 
     let robin = world.browser(Role::Recruiter).await;
     let before = world.last_entry().await;
     let page = robin.get(PAGE).await;
-    let typed = [("c0.years", "several"), ("c1.all_of", "Levitation"), ("c2.weight", "0"), ("c3.text", " "), ("remark", "mine")];
+    let typed = [
+        ("c0.years", "several"),
+        ("c1.all_of", "Levitation"),
+        ("c2.weight", "0"),
+        ("c3.text", " "),
+        ("remark", "mine"),
+    ];
     let answer = send(&robin, &page, "save", &typed).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     for said in [
@@ -151,7 +159,8 @@ async fn a_rubric_is_tried_on_past_applications_before_it_is_saved() {
     seed::candidacy(&world.store, &shadow).await;
     let robin = world.browser(Role::Recruiter).await;
     let before = world.last_entry().await;
-    let rust = [("c0.text", "Rust"), ("c0.kind", "skill"), ("c0.weight", "3"), ("c0.all_of", "Rust"), ("action", "try")];
+    let rust =
+        [("c0.text", "Rust"), ("c0.kind", "skill"), ("c0.weight", "3"), ("c0.all_of", "Rust"), ("action", "try")];
     let answer = robin.post(PAGE, &rust).await;
     assert!(answer.has("Tried on past applications") && answer.has("<strong>100</strong>"), "{}", answer.body);
     assert!(answer.has("1 higher") && answer.has(&format!("/opportunities/{}", seed::ada().id)));
@@ -182,9 +191,18 @@ async fn the_file_goes_the_same_way_as_the_fields() {
     let file = |file: &'static str, action: &'static str| [("file", file), ("action", action), ("after", "0")];
     let broken = robin.post(PAGE, &file("title = ", "save")).await;
     assert_eq!(broken.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(broken.has("This is not TOML of the expected shape") && broken.has("title = </textarea>"), "{}", broken.body);
+    assert!(
+        broken.has("This is not TOML of the expected shape") && broken.has("title = </textarea>"),
+        "{}",
+        broken.body
+    );
     assert!(broken.has("PostgreSQL"), "the fields stay as they were");
-    let young = robin.post(PAGE, &file("title = 'T'\r\n[[criteria]]\r\ntext = 'A'\r\nneed = 'required'\r\nterms = ['young']\r\n", "save")).await;
+    let young = robin
+        .post(
+            PAGE,
+            &file("title = 'T'\r\n[[criteria]]\r\ntext = 'A'\r\nneed = 'required'\r\nterms = ['young']\r\n", "save"),
+        )
+        .await;
     assert!(young.has("This asks about age") && young.has("id=\"criterion-1\""), "{}", young.body);
     let good = "title = 'T'\n[[criteria]]\ntext = 'Rust'\nneed = 'required'\nall_of = ['Rust']\n";
     assert_eq!(robin.post(PAGE, &file(good, "save")).await.goes_to(), "/rubrics/post-platform?notice=rubric-saved");
@@ -198,7 +216,11 @@ async fn who_comes_second_is_told_and_loses_nothing() {
     send(&alex, &page, "save", &[("c0.weight", "9")]).await.goes_to();
     let answer = send(&robin, &page, "save", &[("c0.weight", "8")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.has("Alex Admin saved another version while you edited") && answer.has("value=\"8\""), "{}", answer.body);
+    assert!(
+        answer.has("Alex Admin saved another version while you edited") && answer.has("value=\"8\""),
+        "{}",
+        answer.body
+    );
     let on_top = send(&robin, &answer, "save", &[]).await;
     assert_eq!(on_top.goes_to(), "/rubrics/post-platform?notice=rubric-saved");
     let late = robin.post(PAGE, &[("action", "suggestion"), ("after", "1")]).await;

@@ -37,9 +37,7 @@ impl ChangeView {
             vec![format!("{} · {} · weight {}", measure(&criterion.kind), need(criterion.need), criterion.weight)]
         };
         match change {
-            Change::Added(criterion) => {
-                Self { how: "Added", text: criterion.text.clone(), details: whole(criterion) }
-            }
+            Change::Added(criterion) => Self { how: "Added", text: criterion.text.clone(), details: whole(criterion) },
             Change::Removed(criterion) => {
                 Self { how: "Removed", text: criterion.text.clone(), details: whole(criterion) }
             }
@@ -71,9 +69,8 @@ pub(crate) const fn need(need: Need) -> &'static str {
 /// By what a criterion is measured, in words.
 pub(crate) fn measure(kind: &CriterionKind) -> String {
     let taxonomy = Taxonomy::embedded();
-    let names = |skills: &[SkillId], by: &str| {
-        skills.iter().map(|skill| taxonomy.name(skill)).collect::<Vec<_>>().join(by)
-    };
+    let names =
+        |skills: &[SkillId], by: &str| skills.iter().map(|skill| taxonomy.name(skill)).collect::<Vec<_>>().join(by);
     match kind {
         CriterionKind::Skill { any_of, all_of } => {
             let any = match any_of.as_slice() {
