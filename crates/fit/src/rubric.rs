@@ -9,6 +9,7 @@ mod comparison;
 pub(crate) mod degree;
 mod draft;
 pub(crate) mod duration;
+mod error;
 mod file;
 mod id;
 mod joining;
@@ -19,7 +20,8 @@ mod suggest;
 mod warning;
 
 pub use comparison::Change;
-pub use draft::{CriterionDraft, Fault, RubricDraft, RubricError};
+pub use draft::{CriterionDraft, Fault, RubricDraft};
+pub use error::RubricError;
 pub use warning::Warning;
 
 /// What counts for a posting. A person may edit it; every edit changes the version.

@@ -3,6 +3,7 @@
 //! A form of fields and a form of one file go to the same place and are checked by the same rules. Whatever is wrong is
 //! said beside the criterion, and everything typed is still there.
 
+mod edited;
 mod form;
 mod subject;
 mod submission;
@@ -10,18 +11,17 @@ mod trial;
 mod versions;
 mod words;
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Permission;
-use fit::{Fault, Rubric, RubricDraft};
+use fit::Rubric;
 use serde::Deserialize;
 use store::NewRubric;
 
+use self::edited::Edited;
 use self::form::{Item, KINDS, LEVELS, NEEDS};
 pub(crate) use self::subject::{Subject, text};
 use self::submission::{Action, Submission};
@@ -49,6 +49,7 @@ pub(crate) struct RubricPage {
     /// What is wrong with the file or the whole.
     wrong: Vec<String>,
     is_from_file: bool,
+    is_sent: bool,
     warnings: Vec<String>,
     dropped: Vec<(String, String)>,
     trial: Option<Trial>,
@@ -76,23 +77,6 @@ struct ItemView {
     warnings: Vec<String>,
     /// Just added, so it gets the focus.
     is_new: bool,
-}
-
-/// What stands in the editor, however it came there.
-#[derive(Default)]
-struct Edited {
-    items: Vec<Item>,
-    file: String,
-    errors: BTreeMap<usize, Vec<String>>,
-    wrong: Vec<String>,
-    /// The rubric, where nothing is wrong with it.
-    rubric: Option<Rubric>,
-    is_from_file: bool,
-    remark: String,
-    after: i64,
-    trial: Option<Trial>,
-    adds: bool,
-    loaded: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -236,6 +220,7 @@ async fn page(
         file: edited.file,
         wrong: edited.wrong,
         is_from_file: edited.is_from_file,
+        is_sent: edited.is_sent,
         warnings: warnings.iter().filter(|w| w.criterion.is_none()).map(|w| w.sentence.clone()).collect(),
         dropped: subject.suggestion.dropped.iter().map(|part| (part.text.clone(), part.why.to_string())).collect(),
         trial: edited.trial,
@@ -245,85 +230,6 @@ async fn page(
         loaded: edited.loaded,
         frame: Frame::load(console, viewer, Section::Rubrics, subject.title.clone(), notice).await?,
     })
-}
-
-impl Edited {
-    fn of(rubric: &Rubric) -> Self {
-        Self { items: form::items_of(rubric), file: rubric.to_toml(), rubric: Some(rubric.clone()), ..Self::default() }
-    }
-
-    /// A file, whatever is wrong with it.
-    fn of_file(file: String) -> Self {
-        match RubricDraft::from_toml(&file) {
-            Ok(draft) => {
-                let items = form::items(&draft);
-                Self { items, file, ..Self::default() }.checked(draft, BTreeMap::new())
-            }
-            Err(error) => Self { file, wrong: vec![error.sentence()], ..Self::default() },
-        }
-    }
-
-    fn of_submission(submission: &Submission, subject: &Subject) -> Self {
-        let mut edited = match &submission.file {
-            Some(file) => {
-                let mut edited = Self { is_from_file: true, ..Self::of_file(file.clone()) };
-                if edited.items.is_empty() && !edited.wrong.is_empty() {
-                    // The fields cannot show a file that is not understood, so they stay as they were.
-                    let saved = subject.saved().and_then(versions::read);
-                    edited.items = form::items_of(saved.as_ref().unwrap_or(&subject.suggestion));
-                }
-                edited
-            }
-            None => {
-                let dropped = subject.suggestion.dropped.clone();
-                let (draft, wrong) = form::draft(subject.title.clone(), &submission.items, dropped);
-                let items = submission.items.clone();
-                let edited = Self { items, file: draft.to_toml(), ..Self::default() };
-                match submission.action {
-                    // Who is still at it is not told yet what is wrong.
-                    Action::Add | Action::Remove(_) => edited,
-                    Action::Save | Action::Try | Action::Revert => edited.checked(draft, wrong),
-                }
-            }
-        };
-        edited.adds = submission.action == Action::Add;
-        edited.remark.clone_from(&submission.remark);
-        edited.after = submission.after;
-        edited
-    }
-
-    /// With what the check says. What could not even be understood is not checked: it is wrong already.
-    fn checked(mut self, draft: RubricDraft, wrong: BTreeMap<usize, Vec<String>>) -> Self {
-        let last = draft.criteria.len();
-        self.errors = wrong;
-        match draft.check() {
-            Ok(rubric) if self.errors.is_empty() => self.rubric = Some(rubric),
-            Ok(_) => {}
-            Err(faults) => {
-                for Fault { criterion, error } in faults {
-                    if criterion >= last || matches!(error, fit::RubricError::TooMany) {
-                        self.wrong.push(error.sentence());
-                    } else if !self.errors.contains_key(&criterion) {
-                        self.errors.insert(criterion, vec![error.sentence()]);
-                    }
-                }
-            }
-        }
-        self
-    }
-
-    /// Somebody was quicker: nothing is lost, and saving again puts this version on top of theirs.
-    async fn was_raced(&mut self, console: &Console, subject: &Subject) -> Result<(), PageError> {
-        let operators = Operators::load(&console.store).await?;
-        let by = console.store.rubric(&subject.id).await?;
-        self.after = by.as_ref().map_or(0, |stored| stored.number);
-        let who = by.map_or_else(|| "Someone".to_owned(), |stored| author(&stored, &operators));
-        self.wrong.push(format!(
-            "{who} saved another version while you edited, so nothing was saved. Yours is below; look at the history, \
-             then save again to put it on top."
-        ));
-        Ok(())
-    }
 }
 
 impl RubricPage {

@@ -204,6 +204,8 @@ async fn the_file_goes_the_same_way_as_the_fields() {
         )
         .await;
     assert!(young.has("This asks about age") && young.has("id=\"criterion-1\""), "{}", young.body);
+    let empty = robin.post(PAGE, &file("title = 'T'\n", "save")).await;
+    assert!(empty.has("would give everyone 0 points"), "{}", empty.body);
     let good = "title = 'T'\n[[criteria]]\ntext = 'Rust'\nneed = 'required'\nall_of = ['Rust']\n";
     assert_eq!(robin.post(PAGE, &file(good, "save")).await.goes_to(), "/rubrics/post-platform?notice=rubric-saved");
 }

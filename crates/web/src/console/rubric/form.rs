@@ -57,10 +57,13 @@ impl Item {
 
     fn of(draft: &CriterionDraft) -> Self {
         let taxonomy = Taxonomy::embedded();
-        let names = |skills: &Option<Vec<SkillId>>| {
-            let named = skills.iter().flatten().map(|skill| taxonomy.name(skill));
-            named.collect::<Vec<_>>().join(", ")
+        // By its name where the name leads back to it.
+        let name = |skill: &SkillId| {
+            let name = taxonomy.name(skill);
+            let is_found = taxonomy.resolve(name).as_ref() == Some(skill) && !name.contains([',', ';']);
+            if is_found { name.to_owned() } else { skill.0.clone() }
         };
+        let names = |skills: &Option<Vec<SkillId>>| skills.iter().flatten().map(name).collect::<Vec<_>>().join(", ");
         let joined = |words: &Option<Vec<String>>| words.as_deref().unwrap_or_default().join(", ");
         let kind = if draft.years.is_some() || draft.months.is_some() {
             "years"
@@ -92,7 +95,7 @@ impl Item {
             all_of: names(&draft.all_of),
             any_of: names(&draft.any_of),
             years: years(draft),
-            skill: draft.skill.as_ref().map(|skill| taxonomy.name(skill).to_owned()).unwrap_or_default(),
+            skill: draft.skill.as_ref().map(name).unwrap_or_default(),
             level: draft.education.map(level_value).unwrap_or_default().to_owned(),
             fields: joined(&draft.fields),
             or_experience: draft.or_experience == Some(true),
