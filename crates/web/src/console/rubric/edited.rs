@@ -94,8 +94,8 @@ impl Edited {
                 for Fault { criterion, error } in faults {
                     if criterion >= last || matches!(error, fit::RubricError::TooMany) {
                         self.wrong.push(error.sentence());
-                    } else if !self.errors.contains_key(&criterion) {
-                        self.errors.insert(criterion, vec![error.sentence()]);
+                    } else {
+                        self.errors.entry(criterion).or_insert_with(|| vec![error.sentence()]);
                     }
                 }
             }
