@@ -45,7 +45,10 @@ impl Agent for Screening {
 
     fn propose(&self, brief: &Brief, tools: &Tools) -> Result<Draft, AgentError> {
         let taxonomy = Taxonomy::embedded();
-        let rubric = Rubric::suggest(&brief.posting.text, taxonomy);
+        let (rubric, rubric_from) = match &brief.rubric {
+            Some(saved) => (saved.clone(), "saved"),
+            None => (Rubric::suggest(&brief.posting.text, taxonomy), "suggested"),
+        };
         let (resume, document) = read(brief);
         let by_rules = fit::assess(&rubric, &resume, &document, taxonomy);
         let answered = pointing::point(by_rules, brief, &resume, &document, tools);
@@ -77,7 +80,9 @@ impl Agent for Screening {
             effects,
             score: Some(assessment.score),
             review,
-            versions: json!({ "procedure": VERSION, "rubric": rubric.version, "model": answered.version }),
+            versions: json!({
+                "procedure": VERSION, "rubric": rubric.version, "rubricFrom": rubric_from, "model": answered.version,
+            }),
             outcome: outcome(&assessment, &answered.transcripts)?,
         })
     }

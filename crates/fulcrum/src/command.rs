@@ -13,6 +13,7 @@ mod policy;
 mod rank;
 mod read_document;
 mod resume;
+mod rubric;
 mod score;
 mod serve;
 mod sim;
@@ -61,6 +62,9 @@ pub enum Command {
     /// Read a résumé.
     #[command(subcommand)]
     Resume(resume::Action),
+    /// Print the rubric that is suggested for a posting, or check one.
+    #[command(subcommand)]
+    Rubric(rubric::Action),
     /// Score a résumé against a posting.
     Score(score::Arguments),
     /// Rank résumés for a posting.
@@ -89,6 +93,7 @@ impl Command {
             Self::Audit(action) => audit::run(action).await,
             Self::Model(action) => model::run(action).await,
             Self::Resume(action) => resume::run(action),
+            Self::Rubric(action) => rubric::run(&action),
             Self::Score(arguments) => score::run(&arguments),
             Self::Rank(arguments) => rank::run(&arguments),
             Self::Eval(arguments) => eval::run(&arguments),

@@ -2,6 +2,7 @@
 
 mod documents;
 mod lever_app;
+pub mod models;
 mod reconcile;
 mod secret;
 
@@ -38,6 +39,7 @@ pub struct Config {
     pub reconcile: reconcile::Reconcile,
     pub webhooks: Webhooks,
     pub documents: documents::Documents,
+    pub models: models::Models,
     pub policy: PolicyFile,
     pub phases: HashMap<AgentName, Phase>,
     pub screening: Screening,
@@ -186,6 +188,7 @@ impl Config {
         ensure!(self.approvals.expire_days >= 1, "approvals.expire_days: must be at least 1");
         ensure!(matches!(self.log.format.as_str(), "text" | "json"), "log.format: must be text or json");
         self.documents.validate()?;
+        self.models.validate()?;
         self.reconcile.validate()?;
         self.oauth.validate()?;
         StageId::parse(&self.screening.from_stage).context("screening.from_stage")?;

@@ -1,6 +1,7 @@
 //! The service: store, pipeline, hooks and console put together.
 
 mod connection;
+mod models;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,7 @@ use crate::isolation::{Isolated, ProcessLimits};
 use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
+pub use models::{language_model, tools};
 
 /// How long open requests may take after the service was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -45,7 +47,8 @@ impl Fulcrum {
         prepare(&store, config).await?;
         let lever = lever(config, &store).await?;
         let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?)
-            .reading_by(Arc::new(isolated(config)?));
+            .reading_by(Arc::new(isolated(config)?))
+            .with_tools(tools(config)?);
         let worker = worker(&store, pipeline, config);
         let router = router(&store, config, policy, demo)?;
         Ok(Self { store, router, worker: Arc::new(worker) })

@@ -10,6 +10,7 @@ mod lever_moves;
 mod oauth;
 mod phases;
 mod reconcile;
+mod rubrics;
 mod shared_budget;
 mod storm;
 mod support;

@@ -135,7 +135,7 @@ impl<'t> Parts<'t> {
             }
         } else if names_school {
             self.institution = Some(without_place(trim_connectives(phrase)));
-        } else if !is_place(text) && !(ends_place(text) && !vocabulary::is_field(text)) {
+        } else if !is_place(text) && (!ends_place(text) || vocabulary::is_field(text)) {
             let other = trim_connectives(phrase);
             self.others.extend(Some(other).filter(|other| other.text.chars().any(char::is_alphabetic)));
         }

@@ -2,6 +2,9 @@
 
 use fit::{Assessment, Finding, Need, Outcome, ReviewReason};
 
+use lever::PostingId;
+use serde_json::Value;
+
 use super::document::DocumentView;
 
 pub(crate) struct AssessmentView {
@@ -12,6 +15,14 @@ pub(crate) struct AssessmentView {
     pub(crate) partly: usize,
     pub(crate) not_evidenced: usize,
     pub(crate) facts: Vec<(&'static str, String)>,
+    /// Version and origin of the rubric, and the page of the posting's rubric.
+    pub(crate) rubric: RubricView,
+}
+
+pub(crate) struct RubricView {
+    pub(crate) version: String,
+    pub(crate) origin: &'static str,
+    pub(crate) posting: Option<String>,
 }
 
 pub(crate) struct CriterionView {
@@ -32,7 +43,7 @@ pub(crate) struct QuoteView {
 }
 
 impl AssessmentView {
-    pub(crate) fn new(assessment: &Assessment, document: &DocumentView) -> Self {
+    pub(crate) fn new(assessment: &Assessment, document: &DocumentView, brief: &Value) -> Self {
         let count = |outcome| assessment.findings.iter().filter(|finding| finding.outcome == outcome).count();
         let criteria = assessment.findings.iter().enumerate();
         Self {
@@ -43,6 +54,18 @@ impl AssessmentView {
             partly: count(Outcome::Partly),
             not_evidenced: count(Outcome::NotEvidenced),
             facts: facts(assessment),
+            rubric: RubricView::new(assessment, brief),
+        }
+    }
+}
+
+impl RubricView {
+    fn new(assessment: &Assessment, brief: &Value) -> Self {
+        let posting = brief["posting"]["id"].as_str().and_then(|id| PostingId::parse(id).ok());
+        Self {
+            version: assessment.rubric_version.clone(),
+            origin: if brief.get("rubric").is_some() { "saved by a person" } else { "suggested from the posting" },
+            posting: posting.map(|id| id.to_string()),
         }
     }
 }
@@ -128,7 +151,6 @@ fn facts(assessment: &Assessment) -> Vec<(&'static str, String)> {
         ("Certificates", joined(&assessment.certifications)),
         ("Skills found", assessment.skills_matched.join(", ")),
         ("Skills not found", assessment.skills_missing.join(", ")),
-        ("Rubric version", assessment.rubric_version.clone()),
     ];
     facts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
