@@ -28,12 +28,12 @@ pub struct Isolated {
     /// The program that reads pictures and scans.
     pub ocr: Option<PathBuf>,
     /// What one file may use.
-    pub limits: ProcessLimits,
+    pub limits: Allowance,
 }
 
 /// What one reading process may use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ProcessLimits {
+pub struct Allowance {
     pub memory_megabytes: u64,
     pub seconds: u64,
 }

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 use web::{console, hooks};
 
 use crate::config::Config;
-use crate::isolation::{Isolated, ProcessLimits};
+use crate::isolation::{Allowance, Isolated};
 use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
@@ -133,7 +133,7 @@ fn isolated(config: &Config) -> Result<Isolated> {
     Ok(Isolated {
         program: std::env::current_exe().context("where this program lies is not known")?,
         ocr: documents.ocr()?,
-        limits: ProcessLimits { memory_megabytes: documents.memory_megabytes, seconds: documents.seconds },
+        limits: Allowance { memory_megabytes: documents.memory_megabytes, seconds: documents.seconds },
     })
 }
 

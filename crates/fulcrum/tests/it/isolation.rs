@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use fulcrum::isolation::{Isolated, ProcessLimits};
+use fulcrum::isolation::{Allowance, Isolated};
 use pipeline::Documents;
 
 fn isolated(program: &str) -> Isolated {
-    let limits = ProcessLimits { memory_megabytes: 2_048, seconds: 20 };
+    let limits = Allowance { memory_megabytes: 2_048, seconds: 20 };
     Isolated { program: PathBuf::from(program), ocr: None, limits }
 }
 
@@ -29,9 +29,7 @@ async fn a_reading_process_that_dies_or_babbles_is_an_answer_too() {
     let gone = Err("it took more memory or time than a résumé may, or broke the reader".to_owned());
     assert_eq!(isolated("/bin/false").read(b"a text".to_vec()).await, gone);
     assert_eq!(isolated("/nowhere/fulcrum").read(b"a text".to_vec()).await, gone);
-    let starved = Isolated {
-        limits: ProcessLimits { memory_megabytes: 16, seconds: 20 },
-        ..isolated(env!("CARGO_BIN_EXE_fulcrum"))
-    };
+    let starved =
+        Isolated { limits: Allowance { memory_megabytes: 16, seconds: 20 }, ..isolated(env!("CARGO_BIN_EXE_fulcrum")) };
     assert_eq!(starved.read(b"a text".to_vec()).await, gone);
 }
