@@ -31,5 +31,6 @@ async fn a_reading_process_that_dies_or_babbles_is_an_answer_too() {
     assert_eq!(isolated("/nowhere/fulcrum").read(b"a text".to_vec()).await, gone);
     let starved =
         Isolated { limits: Allowance { memory_megabytes: 16, seconds: 20 }, ..isolated(env!("CARGO_BIN_EXE_fulcrum")) };
-    assert_eq!(starved.read(b"a text".to_vec()).await, gone);
+    // Larger than what it is allowed.
+    assert_eq!(starved.read(vec![b'a'; 25 * 1024 * 1024]).await, gone);
 }
