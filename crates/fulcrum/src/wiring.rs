@@ -128,7 +128,10 @@ pub fn agents(config: &Config) -> Result<Vec<Arc<dyn Agent>>> {
 }
 
 /// How files are read: each in a process of its own.
-fn isolated(config: &Config) -> Result<Isolated> {
+///
+/// # Errors
+/// When an OCR program is named that is not there.
+pub fn isolated(config: &Config) -> Result<Isolated> {
     let documents = &config.documents;
     Ok(Isolated {
         program: std::env::current_exe().context("where this program lies is not known")?,

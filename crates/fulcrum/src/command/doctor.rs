@@ -1,6 +1,7 @@
 //! Says what is in order and what is not, and what to do about it. Changes nothing, here or at Lever.
 
 mod lever;
+mod reading;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     for warning in config.warnings() {
         findings.warn(warning);
     }
+    reading::check(&config, &mut findings).await;
     if let Some(store) = check_store(&config, &mut findings).await {
         lever::check(&config, &store, &mut findings).await;
     }
