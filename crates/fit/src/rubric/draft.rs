@@ -121,7 +121,7 @@ fn criterion(draft: CriterionDraft, before: &[Criterion]) -> Result<Criterion, R
     if let Some(why) = protected(&text).filter(|why| !why.is_proxy() && !is_promise(&text)) {
         return Err(RubricError::ProtectedText { id: label, why });
     }
-    let kind = with_known_skills(kind).map_err(|skill| RubricError::UnknownSkill { id: label, skill })?;
+    let kind = with_known_skills(kind);
     let id =
         if given.is_empty() { id::unique(&kind, before.iter().map(|criterion| criterion.id.as_str())) } else { given };
     if before.iter().any(|other| other.id == id) {
@@ -130,16 +130,18 @@ fn criterion(draft: CriterionDraft, before: &[Criterion]) -> Result<Criterion, R
     Ok(Criterion { id, text, kind, need, weight })
 }
 
-/// The kind with the ids of its skills; the name that no skill goes by, where one is named.
-fn with_known_skills(kind: CriterionKind) -> Result<CriterionKind, String> {
+/// The kind with the ids of its skills. A name that the taxonomy does not know stays as it is: an operator's own tool is
+/// looked for word for word.
+fn with_known_skills(kind: CriterionKind) -> CriterionKind {
     let taxonomy = Taxonomy::embedded();
-    let known = |skill: SkillId| taxonomy.resolve(&skill.0).ok_or(skill.0);
-    let all = |skills: Vec<SkillId>| skills.into_iter().map(known).collect::<Result<Vec<_>, _>>();
-    Ok(match kind {
-        CriterionKind::Skill { any_of, all_of } => CriterionKind::Skill { any_of: all(any_of)?, all_of: all(all_of)? },
-        CriterionKind::Years { months, skill } => CriterionKind::Years { months, skill: skill.map(known).transpose()? },
+    let known = |skill: SkillId| taxonomy.resolve(&skill.0).unwrap_or_else(|| SkillId(skill.0.trim().to_owned()));
+    let all =
+        |skills: Vec<SkillId>| skills.into_iter().map(known).filter(|skill| !skill.0.is_empty()).collect::<Vec<_>>();
+    match kind {
+        CriterionKind::Skill { any_of, all_of } => CriterionKind::Skill { any_of: all(any_of), all_of: all(all_of) },
+        CriterionKind::Years { months, skill } => CriterionKind::Years { months, skill: skill.map(known) },
         kind => kind,
-    })
+    }
 }
 
 fn kind(draft: CriterionDraft) -> Result<CriterionKind, &'static str> {

@@ -21,8 +21,6 @@ pub enum RubricError {
     DuplicateId { id: String },
     #[error("criterion {id:?}: {what}")]
     Invalid { id: String, what: &'static str },
-    #[error("criterion {id:?}: no skill goes by the name {skill:?}; to look for words, use terms")]
-    UnknownSkill { id: String, skill: String },
     #[error("criterion {id:?} asks about {why}, by which nobody may be measured")]
     Protected { id: String, why: DropReason },
     #[error("criterion {id:?} speaks of {why} in its text; nobody may be measured by that, so say it without")]
@@ -38,9 +36,6 @@ impl RubricError {
             Self::TooMany => format!("A rubric has at most {CRITERIA_AT_MOST} criteria."),
             Self::DuplicateId { id } => format!("Another criterion has the id “{id}” already."),
             Self::Invalid { what, .. } => format!("This cannot be used: {what}."),
-            Self::UnknownSkill { skill, .. } => {
-                format!("No skill goes by the name “{skill}”. To look for these words, choose the kind “Words”.")
-            }
             Self::Protected { why, .. } => format!("This asks about {why}, by which nobody may be measured."),
             Self::ProtectedText { why, .. } => {
                 format!("The text speaks of {why}. Nobody may be measured by that, so say it without.")

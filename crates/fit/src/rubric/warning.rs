@@ -2,6 +2,7 @@
 
 use super::protected::protected;
 use super::{CriterionKind, Need, Rubric};
+use crate::{SkillId, Taxonomy};
 
 /// Fewer criteria than this make a score of little meaning.
 const FEW: usize = 3;
@@ -42,6 +43,9 @@ impl Rubric {
             if self.criteria.len() >= FEW && criterion.weight * 2 > total {
                 warn("It weighs more than all others together.".to_owned());
             }
+            for skill in unknown_skills(&criterion.kind) {
+                warn(format!("No skill goes by the name “{skill}”, so it is looked for word for word."));
+            }
             if let CriterionKind::Statement { terms } = &criterion.kind
                 && terms.len() == 1
             {
@@ -50,4 +54,18 @@ impl Rubric {
         }
         warnings
     }
+}
+
+/// The skills that the taxonomy does not know.
+fn unknown_skills(kind: &CriterionKind) -> Vec<&str> {
+    let taxonomy = Taxonomy::embedded();
+    let skills: Vec<&SkillId> = match kind {
+        CriterionKind::Skill { any_of, all_of } => any_of.iter().chain(all_of).collect(),
+        CriterionKind::Years { skill, .. } => skill.iter().collect(),
+        CriterionKind::Education { .. }
+        | CriterionKind::Certification { .. }
+        | CriterionKind::Language { .. }
+        | CriterionKind::Statement { .. } => Vec::new(),
+    };
+    skills.into_iter().filter(|skill| taxonomy.kind(skill).is_none()).map(|skill| skill.0.as_str()).collect()
 }
