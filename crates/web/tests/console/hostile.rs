@@ -93,7 +93,9 @@ async fn no_page_takes_text_for_markup() {
         check(action, &admin.post("/rubrics/post-hostile", &fields).await);
     }
     let criterion = format!("title = {SCRIPT:?}\n[[criteria]]\ntext = {SCRIPT:?}\nneed = 'required'\n");
-    for file in [SCRIPT.to_owned(), format!("{criterion}any_of = [{SCRIPT:?}]"), format!("{criterion}years = 0")] {
+    for file in
+        [SCRIPT.to_owned(), format!("{criterion}any_of = [{SCRIPT:?}]\nweight = 0"), format!("{criterion}years = 0")]
+    {
         check("file", &admin.post("/rubrics/post-hostile", &[("action", "save"), ("file", &file)]).await);
     }
     let file = format!("{criterion}terms = [{SCRIPT:?}, 'x']");
