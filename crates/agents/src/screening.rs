@@ -1,8 +1,13 @@
 //! Screens an application: scores the résumé against the posting's rubric with quoted evidence, and suggests to file a
-//! form, to add a note and, for a clear match, to move on. It never suggests to reject.
+//! form, to add a note and, for a clear match, to move on. It never suggests to reject. A language model, where there is
+//! one, may point at evidence for criteria in free words and may word the summary; it never scores.
 
+mod assisted;
 mod form;
 mod note;
+mod pointing;
+mod shown;
+mod wording;
 
 use domain::{AgentName, Effect, Evidence};
 use fit::{Assessment, Finding, ReviewReason, Rubric, Taxonomy};
@@ -10,7 +15,7 @@ use lever::StageId;
 use resume::{Document, Format, Resume, structure};
 use serde_json::json;
 
-use crate::{Agent, AgentError, Brief, Draft, DraftEffect};
+use crate::{Agent, AgentError, Brief, Draft, DraftEffect, Tools};
 
 /// The version of the procedure: part of every form, note and run.
 const VERSION: &str = concat!("screening ", env!("CARGO_PKG_VERSION"));
@@ -41,11 +46,12 @@ impl Agent for Screening {
         AgentName::Screening
     }
 
-    fn propose(&self, brief: &Brief) -> Result<Draft, AgentError> {
+    fn propose(&self, brief: &Brief, tools: &Tools) -> Result<Draft, AgentError> {
         let taxonomy = Taxonomy::embedded();
         let rubric = Rubric::suggest(&brief.posting.text, taxonomy);
         let (resume, document) = read(brief);
         let assessment = fit::assess(&rubric, &resume, &document, taxonomy);
+        let (assessment, model) = assisted::with_model(assessment, brief, &resume, &document, tools);
         let review = review(&assessment, brief);
         let evidence = evidence(&assessment);
 
@@ -73,7 +79,7 @@ impl Agent for Screening {
             effects,
             score: Some(assessment.score),
             review,
-            versions: json!({ "procedure": VERSION, "rubric": rubric.version }),
+            versions: json!({ "procedure": VERSION, "rubric": rubric.version, "model": model }),
             outcome: serde_json::to_value(&assessment)?,
         })
     }

@@ -14,7 +14,7 @@ pub mod rubric;
 pub mod taxonomy;
 mod text;
 
-pub use assessment::{Assessment, Finding, HiddenEffect, Outcome, Quote, ReviewReason, assess};
+pub use assessment::{Assessment, Finding, HiddenEffect, Outcome, Pointed, Quote, Readable, ReviewReason, assess};
 pub use posting::{PostingList, PostingText};
 pub use ranking::{Candidate, Meaning, Ranked, rank};
 pub use rubric::{Criterion, CriterionKind, DropReason, DroppedCriterion, EducationLevel, Need, Rubric, RubricError};

@@ -12,6 +12,7 @@ mod operator;
 mod policy;
 mod rank;
 mod resume;
+mod run;
 mod score;
 mod serve;
 mod sim;
@@ -57,6 +58,9 @@ pub enum Command {
     /// Fetch and try the model that runs on this machine.
     #[command(subcommand)]
     Model(model::Action),
+    /// Look after what agents did.
+    #[command(subcommand)]
+    Run(run::Action),
     /// Read a résumé.
     #[command(subcommand)]
     Resume(resume::Action),
@@ -84,6 +88,7 @@ impl Command {
             Self::Policy(action) => policy::run(action),
             Self::Audit(action) => audit::run(action).await,
             Self::Model(action) => model::run(action).await,
+            Self::Run(action) => run::run(action).await,
             Self::Resume(action) => resume::run(action),
             Self::Score(arguments) => score::run(&arguments),
             Self::Rank(arguments) => rank::run(&arguments),

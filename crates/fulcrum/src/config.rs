@@ -1,6 +1,7 @@
 //! The configuration: a commented default, a file, the environment, in that order.
 
 mod lever_app;
+mod models;
 mod reconcile;
 mod secret;
 
@@ -17,6 +18,7 @@ use serde::Deserialize;
 use store::MasterKey;
 use url::Url;
 
+pub use models::{LanguageModels, PriceOf, Provider};
 pub use secret::Secret;
 
 /// The default configuration, which is also its manual.
@@ -39,6 +41,7 @@ pub struct Config {
     pub policy: PolicyFile,
     pub phases: HashMap<AgentName, Phase>,
     pub screening: Screening,
+    pub models: LanguageModels,
     pub approvals: Approvals,
     pub jobs: Jobs,
     pub log: Log,
@@ -185,6 +188,7 @@ impl Config {
         ensure!(matches!(self.log.format.as_str(), "text" | "json"), "log.format: must be text or json");
         self.reconcile.validate()?;
         self.oauth.validate()?;
+        self.models.validate()?;
         StageId::parse(&self.screening.from_stage).context("screening.from_stage")?;
         self.advance_to()?;
         self.perform_as()?;
@@ -283,6 +287,7 @@ impl Config {
         if !self.screening.secret {
             warnings.push("screening.secret is off: interviewers see the machine's score before they judge".to_owned());
         }
+        warnings.extend(self.models.warnings());
         warnings
     }
 }

@@ -8,5 +8,6 @@ pub mod config;
 pub mod demo;
 pub mod hooks;
 pub mod permission;
+pub mod replay;
 pub mod system;
 pub mod wiring;

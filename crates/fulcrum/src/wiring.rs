@@ -1,6 +1,7 @@
 //! The service: store, pipeline, hooks and console put together.
 
 mod connection;
+mod models;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use crate::config::Config;
 use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
+pub use models::{StoredLedger, asking};
 
 /// How long open requests may take after the service was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -44,6 +46,9 @@ impl Fulcrum {
         prepare(&store, config).await?;
         let lever = lever(config, &store).await?;
         let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?);
+        let clock = store.clone();
+        let ledger = Arc::new(StoredLedger(store.clone()));
+        let pipeline = pipeline.asking(asking(config, ledger, Arc::new(move || clock.now().millis()))?);
         let worker = worker(&store, pipeline, config);
         let router = router(&store, config, policy, demo)?;
         Ok(Self { store, router, worker: Arc::new(worker) })

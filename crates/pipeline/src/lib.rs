@@ -15,6 +15,7 @@ mod details;
 mod fate;
 mod feed;
 mod ingest;
+mod models;
 mod observe;
 mod poll;
 mod propose;
@@ -41,6 +42,7 @@ use store::{Store, Tx};
 use tokio::sync::Mutex;
 
 pub use feed::FeedKind;
+pub use models::Asking;
 pub use reading::Reading;
 
 /// What the steps need to know.
@@ -127,6 +129,8 @@ pub struct Pipeline {
     agents: Vec<Arc<dyn Agent>>,
     policy: Arc<Policy>,
     settings: Settings,
+    /// What agents may ask; rules only where there is nothing.
+    asking: Option<Asking>,
     deaths: Option<Deaths>,
     /// Held while a form template is looked for and made.
     templates: Mutex<()>,
@@ -141,7 +145,14 @@ impl Pipeline {
         policy: Arc<Policy>,
         settings: Settings,
     ) -> Self {
-        Self { store, lever, agents, policy, settings, deaths: None, templates: Mutex::default() }
+        Self { store, lever, agents, policy, settings, asking: None, deaths: None, templates: Mutex::default() }
+    }
+
+    /// Lets agents ask language models.
+    #[must_use]
+    pub fn asking(mut self, asking: Option<Asking>) -> Self {
+        self.asking = asking;
+        self
     }
 
     /// For tests: dies where `deaths` says so, as a killed process would.

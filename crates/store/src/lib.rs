@@ -24,6 +24,8 @@ mod phases;
 mod proposals;
 mod registrations;
 mod runs;
+mod spending;
+mod transcripts;
 mod tx;
 mod vault;
 
@@ -51,7 +53,9 @@ pub use phases::StoredPhase;
 pub use proposals::ApproveError;
 pub use registrations::Registration;
 pub use runs::{NewRun, Run};
+pub use spending::{Amount, Limited};
 pub use sql::Engine;
+pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
 pub use vault::{MasterKey, Vault};
 
@@ -60,6 +64,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     jobs::MIGRATION,
     sql::Migration { version: 100, name: "first", sql: include_str!("../migrations/0100_first.sql") },
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
+    sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
 ];
 
 /// What the store refuses.

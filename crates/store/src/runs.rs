@@ -115,6 +115,18 @@ impl Store {
         Ok(runs)
     }
 
+    /// One run, where there is such a run.
+    ///
+    /// # Errors
+    /// [`Error::Erased`] when the person was erased.
+    pub async fn run(&self, id: RunId) -> Result<Option<Run>, Error> {
+        let row = query("SELECT * FROM runs WHERE id = $1").bind(id.to_string());
+        match self.db.fetch_optional(row).await? {
+            Some(row) => self.read_run(&row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     async fn read_run(&self, row: &sql::AnyRow) -> Result<Run, Error> {
         let corrupt = || Error::Corrupt { what: "a run", source: None };
         let id: String = row.try_get("id")?;

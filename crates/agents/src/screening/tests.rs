@@ -8,6 +8,8 @@ use resume::{Limits, PartialDate};
 use super::*;
 use crate::PostingBrief;
 
+mod with_model;
+
 const RESUME: &str = "Ada Lovelace\nada@example.org\n\nExperience\nBackend Engineer, Analytical Engines\n\
     January 2018 - Present\n- Built payment services in Rust and PostgreSQL\n- Ran Kubernetes clusters\n\n\
     Education\nBSc Mathematics, University of London, 2014 - 2017\n\nSkills\nRust, PostgreSQL, Kubernetes, Kafka\n";
@@ -59,7 +61,7 @@ fn form_values(draft: &Draft) -> BTreeMap<String, String> {
 #[test]
 fn a_strong_match_is_filed_noted_and_moved_on() {
     let brief = brief(Some(RESUME));
-    let draft = screening().propose(&brief).unwrap();
+    let draft = screening().propose(&brief, &Tools::none()).unwrap();
     assert_eq!(kinds(&draft), [EffectKind::FileForm, EffectKind::AddNote, EffectKind::MoveStage]);
     assert!(draft.score.unwrap() >= 70 && draft.review.is_empty(), "{draft:?}");
     let text = &brief.document.as_ref().unwrap().text;
@@ -77,7 +79,7 @@ fn a_strong_match_is_filed_noted_and_moved_on() {
 
 #[test]
 fn a_missing_must_have_is_looked_at_and_never_moved_on() {
-    let draft = screening().propose(&brief(Some(&RESUME.replace("PostgreSQL", "MySQL")))).unwrap();
+    let draft = screening().propose(&brief(Some(&RESUME.replace("PostgreSQL", "MySQL"))), &Tools::none()).unwrap();
     assert_eq!(kinds(&draft), [EffectKind::FileForm, EffectKind::AddNote]);
     assert_eq!(draft.review.len(), 1);
     assert!(draft.review[0].contains("PostgreSQL"), "{:?}", draft.review);
@@ -85,21 +87,24 @@ fn a_missing_must_have_is_looked_at_and_never_moved_on() {
 
 #[test]
 fn an_unreadable_resume_scores_nothing_and_says_so() {
-    let draft = screening().propose(&brief(None)).unwrap();
+    let draft = screening().propose(&brief(None), &Tools::none()).unwrap();
     assert_eq!((draft.score, kinds(&draft)), (Some(0), vec![EffectKind::FileForm, EffectKind::AddNote]));
     assert!(draft.review.contains(&"There is no résumé.".to_owned()), "{:?}", draft.review);
 }
 
 #[test]
 fn the_same_brief_gives_the_same_draft_and_another_name_changes_nothing() {
-    let draft = screening().propose(&brief(Some(RESUME))).unwrap();
-    assert_eq!(draft, screening().propose(&brief(Some(RESUME))).unwrap());
+    let draft = screening().propose(&brief(Some(RESUME)), &Tools::none()).unwrap();
+    assert_eq!(draft, screening().propose(&brief(Some(RESUME)), &Tools::none()).unwrap());
     let renamed = RESUME.replace("Ada Lovelace", "Joe Lovelace").replace("ada@", "joe@");
-    assert_eq!(screening().propose(&brief(Some(&renamed))).unwrap(), draft);
+    assert_eq!(screening().propose(&brief(Some(&renamed)), &Tools::none()).unwrap(), draft);
 }
 
 #[test]
 fn nobody_is_moved_out_of_a_stage_that_is_not_the_agents() {
     let later = Brief { stage: Some(stage("onsite")), ..brief(Some(RESUME)) };
-    assert_eq!(kinds(&screening().propose(&later).unwrap()), [EffectKind::FileForm, EffectKind::AddNote]);
+    assert_eq!(
+        kinds(&screening().propose(&later, &Tools::none()).unwrap()),
+        [EffectKind::FileForm, EffectKind::AddNote]
+    );
 }

@@ -6,6 +6,7 @@ mod calls;
 mod commands;
 mod failures;
 mod lever_moves;
+mod models;
 mod oauth;
 mod phases;
 mod reconcile;

@@ -263,6 +263,7 @@ fn assessment(sample: &Sample) -> Assessment {
                   the time it was used; Terraform or Pulumi is not named."
             .into(),
         review,
+        hidden: None,
     }
 }
 
