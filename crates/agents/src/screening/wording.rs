@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn another_wording_has_another_version() {
         let digest = model::Digest::of_bytes(SYSTEM.as_bytes());
-        assert_eq!((PROMPT.1, &digest.as_str()[..16]), ("1", "TODO"));
+        assert_eq!((PROMPT.1, &digest.as_str()[..16]), ("1", "112cc8bb85bdbbfd"));
     }
 
     #[test]

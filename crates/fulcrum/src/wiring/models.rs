@@ -1,7 +1,6 @@
 //! The language models by the configuration, with everything that stands before them.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use futures::FutureExt;
