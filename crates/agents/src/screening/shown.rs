@@ -27,6 +27,9 @@ impl<'a> Shown<'a> {
         let mut readable = Readable::of(resume, document);
         let redaction = Redaction::new(known(resume)).ok()?;
         readable.take_out(orders(readable.as_str()));
+        if resume.basics.name.is_none() {
+            readable.take_out(head(readable.as_str()));
+        }
         // What is taken out may show where a neighbour begins.
         for _ in 0..8 {
             let leaks = redaction.leaks(readable.as_str());
@@ -82,6 +85,17 @@ fn known(resume: &Resume) -> Vec<(Kind, &str)> {
     let location = basics.location.iter().flat_map(|location| location.value.split(','));
     known.extend(location.map(str::trim).filter(|part| part.chars().count() > 3).map(|part| (Kind::Address, part)));
     known
+}
+
+/// Where a name stands that was not recognised: the first lines that hold anything.
+fn head(text: &str) -> Vec<std::ops::Range<usize>> {
+    const LINES: usize = 2;
+    let mut at = 0;
+    let places = text.split_inclusive('\n').map(|line| {
+        at += line.len();
+        (at - line.len()..at, line)
+    });
+    places.filter(|(_, line)| !line.trim().is_empty()).take(LINES).map(|(place, _)| place).collect()
 }
 
 fn orders(text: &str) -> Vec<std::ops::Range<usize>> {
