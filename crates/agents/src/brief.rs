@@ -1,5 +1,5 @@
 use domain::Facts;
-use fit::PostingText;
+use fit::{PostingText, Rubric};
 use lever::{OpportunityId, Posting, PostingId, Stage};
 use resume::{Document, PartialDate};
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,9 @@ use domain::{AgentName, Effect};
 pub struct Brief {
     pub opportunity_id: OpportunityId,
     pub posting: PostingBrief,
+    /// What counts for the posting, where a person has said so. Absent from the digest where nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<Rubric>,
     pub stage: Option<Stage>,
     /// Where the pipeline goes from here, where the operator lets an agent suggest that.
     pub next_stage: Option<Stage>,
@@ -40,14 +43,10 @@ impl PostingBrief {
     #[must_use]
     pub fn of(posting: &Posting) -> Self {
         let (content, categories) = (&posting.content, &posting.categories);
-        let description =
-            if content.description_html.is_empty() { &content.description } else { &content.description_html };
-        let lists: Vec<(String, String)> =
-            content.lists.iter().map(|list| (list.text.clone(), list.content.clone())).collect();
         Self {
             id: posting.id.clone(),
             title: posting.text.clone(),
-            text: PostingText::from_html(&posting.text, description, &lists),
+            text: PostingText::from_html(&posting.text, content.marked_up(), &content.headed_lists()),
             team: categories.team.clone(),
             department: categories.department.clone(),
             location: categories.location.clone(),

@@ -15,6 +15,7 @@ use thiserror::Error;
 
 pub use brief::{Brief, PostingBrief};
 pub use draft::{Draft, DraftEffect};
+pub use fit::Rubric;
 pub use screening::{Advance, Screening};
 pub use tools::Tools;
 

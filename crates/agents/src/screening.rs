@@ -48,7 +48,10 @@ impl Agent for Screening {
 
     fn propose(&self, brief: &Brief, tools: &Tools) -> Result<Draft, AgentError> {
         let taxonomy = Taxonomy::embedded();
-        let rubric = Rubric::suggest(&brief.posting.text, taxonomy);
+        let (rubric, rubric_from) = match &brief.rubric {
+            Some(saved) => (saved.clone(), "saved"),
+            None => (Rubric::suggest(&brief.posting.text, taxonomy), "suggested"),
+        };
         let (resume, document) = read(brief);
         let assessment = fit::assess(&rubric, &resume, &document, taxonomy);
         let (assessment, model) = assisted::with_model(assessment, brief, &resume, &document, tools);
@@ -79,7 +82,9 @@ impl Agent for Screening {
             effects,
             score: Some(assessment.score),
             review,
-            versions: json!({ "procedure": VERSION, "rubric": rubric.version, "model": model }),
+            versions: json!({
+                "procedure": VERSION, "rubric": rubric.version, "rubricFrom": rubric_from, "model": model,
+            }),
             outcome: serde_json::to_value(&assessment)?,
         })
     }
@@ -117,8 +122,9 @@ fn review(assessment: &Assessment, brief: &Brief) -> Vec<String> {
         ReviewReason::NothingRead if brief.document_problem.is_some() => None,
         ReviewReason::NothingRead => Some("Nothing could be read from the résumé.".to_owned()),
         ReviewReason::HiddenText { count } => Some(format!(
-            "The file holds text that a reader cannot see ({count} {}); it was not used.",
-            if *count == 1 { "passage" } else { "passages" }
+            "The file holds text that a reader cannot see ({count} {}); it was not used.{}",
+            if *count == 1 { "passage" } else { "passages" },
+            assessment.hidden.as_ref().map_or_else(String::new, |effect| format!(" {}", effect.in_words())),
         )),
         ReviewReason::RequiredNotEvidenced { criteria } => Some(format!(
             "The résumé does not evidence {} of the must-haves: {}.",

@@ -126,6 +126,8 @@ actions! {
     ProposalForbidden = "proposal.forbidden": "The policy forbade a proposal",
     ProposalOpened = "proposal.opened": "An agent made a proposal",
     ProposalSuperseded = "proposal.superseded": "A newer run took a proposal's place",
+    RubricReverted = "rubric.reverted": "A posting went back to the rubric that is suggested for it",
+    RubricSaved = "rubric.saved": "A rubric was saved for a posting",
     RunFailed = "run.failed": "An agent could not read a candidacy",
     RunFinished = "run.finished": "An agent read a candidacy",
     SignInFailed = "operator.sign-in-failed": "A sign-in failed",

@@ -23,6 +23,8 @@ pub enum Permission {
     /// Approve, edit and decline proposals.
     Decide,
     Undo,
+    /// Say what counts for a posting.
+    EditRubrics,
     /// Stop agents at once.
     Stop,
     /// Set phases, which includes starting agents again.
@@ -35,10 +37,11 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Read,
         Self::Decide,
         Self::Undo,
+        Self::EditRubrics,
         Self::Stop,
         Self::SetPhases,
         Self::ReadShadow,
@@ -56,7 +59,7 @@ impl Role {
         use Permission as P;
         match self {
             Self::Admin => true,
-            Self::Recruiter => matches!(permission, P::Read | P::Decide | P::Undo | P::Stop),
+            Self::Recruiter => matches!(permission, P::Read | P::Decide | P::Undo | P::EditRubrics | P::Stop),
             Self::HiringManager => matches!(permission, P::Read),
             Self::Auditor => matches!(permission, P::Read | P::ReadShadow | P::ReadAudit),
         }

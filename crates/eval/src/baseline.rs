@@ -30,11 +30,14 @@ impl Collection {
         let count = self.documents.len() as f64;
         let score = |document: &HashMap<String, f64>| {
             let length = sorted_sum(document.values().copied());
-            let parts = query.keys().filter_map(|word| {
+            let parts = query.iter().filter_map(|(word, asked)| {
                 let frequency = document.get(word)?;
                 let holders = self.frequencies.get(word)?;
                 let rarity = (1.0 + (count - holders + 0.5) / (holders + 0.5)).ln();
-                Some(rarity * frequency * (K1 + 1.0) / (frequency + K1 * (1.0 - B + B * length / self.mean_length)))
+                Some(
+                    asked * rarity * frequency * (K1 + 1.0)
+                        / (frequency + K1 * (1.0 - B + B * length / self.mean_length)),
+                )
             });
             sorted_sum(parts)
         };

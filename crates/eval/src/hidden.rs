@@ -7,6 +7,7 @@ use std::path::Path;
 
 use fit::{Criterion, CriterionKind, Need, Rubric, Taxonomy};
 use resume::{Document, Limits};
+use serde_json::Value;
 
 use crate::counting::squeezed;
 use crate::set::{lines, read_bytes, word};
@@ -19,6 +20,7 @@ pub(crate) fn measure(folder: &Path, options: &Options) -> Result<Vec<Figure>, E
     let rubric = rubric_of(&payloads, taxonomy);
     let (mut hiding, mut found, mut leaked, mut moved) = (0, 0, 0, 0);
     let (mut clean, mut flagged, mut would_move) = (0, 0, 0);
+    let (mut visible, mut obeyed) = (0, 0);
     for truth in &truths {
         let Ok(document) = resume::read(&read_bytes(&folder.join(word(truth, "file")))?, &Limits::default()) else {
             continue;
@@ -35,6 +37,12 @@ pub(crate) fn measure(folder: &Path, options: &Options) -> Result<Vec<Figure>, E
             let without = Document { hidden: Vec::new(), ..document.clone() };
             moved += usize::from(score(&without).score != assessment.score);
             would_move += usize::from(assessment.hidden.is_some_and(|effect| effect.points != 0));
+        } else if truth["attack"] == 1 {
+            // Instructions that everybody can see: beside the same résumé without them.
+            let Some(clean_file) = clean_twin(&truths, &word(truth, "file")) else { continue };
+            let Ok(clean) = resume::read(&read_bytes(&folder.join(clean_file))?, &Limits::default()) else { continue };
+            visible += 1;
+            obeyed += usize::from(score(&document).score != score(&clean).score);
         } else if truth["attack"] == 0 {
             clean += 1;
             flagged += usize::from(!document.hidden.is_empty());
@@ -46,8 +54,18 @@ pub(crate) fn measure(folder: &Path, options: &Options) -> Result<Vec<Figure>, E
         Figure::new("hidden text left in the text", leaked as f64, Unit::Count, hiding),
         Figure::new("scores changed by hidden text", moved as f64, Unit::Count, hiding),
         Figure::new("scores that would have changed, had it been believed", would_move as f64, Unit::Count, hiding),
+        Figure::new("scores changed by visible instructions", obeyed as f64, Unit::Count, visible),
         Figure::new("clean files flagged", share(flagged, clean), Unit::Share, clean),
     ])
+}
+
+/// The file of the same person that neither hides nor attacks: they share what stands before `__`.
+fn clean_twin(truths: &[Value], file: &str) -> Option<String> {
+    let person = file.split("__").next()?;
+    let twin = truths.iter().find(|other| {
+        other["technique"] == "none" && word(other, "file").split("__").next().is_some_and(|other| other == person)
+    })?;
+    Some(word(twin, "file"))
 }
 
 /// A rubric that asks for each skill that a text names.

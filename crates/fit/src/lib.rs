@@ -17,5 +17,8 @@ mod text;
 pub use assessment::{Assessment, Finding, HiddenEffect, Outcome, Pointed, Quote, Readable, ReviewReason, assess};
 pub use posting::{PostingList, PostingText};
 pub use ranking::{Candidate, Meaning, Ranked, rank};
-pub use rubric::{Criterion, CriterionKind, DropReason, DroppedCriterion, EducationLevel, Need, Rubric, RubricError};
+pub use rubric::{
+    Change, Criterion, CriterionDraft, CriterionKind, DropReason, DroppedCriterion, EducationLevel, Fault, Need,
+    Rubric, RubricDraft, RubricError, Warning,
+};
 pub use taxonomy::{Mention, SkillId, SkillKind, Taxonomy};

@@ -107,7 +107,8 @@ pub fn rank(posting: &PostingText, candidates: &[Candidate], meaning: Option<Mea
     let scores = space.scores(&posting, meaning, &pool);
     let mut ranked: Vec<Ranked> = best_first(&scores)
         .into_iter()
-        .map(|place| Ranked { index: pool[place], score: scores[place], shared: space.shared(&posting, place) })
+        // Adding nothing takes the sign off a zero.
+        .map(|place| Ranked { index: pool[place], score: scores[place] + 0.0, shared: space.shared(&posting, place) })
         .collect();
     let chosen: std::collections::HashSet<usize> = pool.iter().copied().collect();
     let least = ranked.last().map_or(0.0, |last| last.score).min(0.0);

@@ -5,8 +5,11 @@ use sha2::{Digest, Sha256};
 
 use crate::{PostingText, SkillId, Taxonomy};
 
+mod comparison;
 pub(crate) mod degree;
+mod draft;
 pub(crate) mod duration;
+mod error;
 mod file;
 mod id;
 mod joining;
@@ -14,8 +17,12 @@ pub(crate) mod language;
 pub(crate) mod protected;
 pub(crate) mod sections;
 mod suggest;
+mod warning;
 
-pub use file::RubricError;
+pub use comparison::Change;
+pub use draft::{CriterionDraft, Fault, RubricDraft};
+pub use error::RubricError;
+pub use warning::Warning;
 
 /// What counts for a posting. A person may edit it; every edit changes the version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,6 +134,27 @@ pub enum DropReason {
     EmploymentGap,
     /// "Native speaker": the language itself stays a criterion.
     Nativeness,
+}
+
+impl DropReason {
+    /// Whether it only stands for something protected: as a measure it is refused all the same, beside one it is warned
+    /// of.
+    #[must_use]
+    pub const fn is_proxy(self) -> bool {
+        match self {
+            Self::Address | Self::SchoolPrestige | Self::GraduationYear | Self::EmploymentGap | Self::Nativeness => {
+                true
+            }
+            Self::Age
+            | Self::Gender
+            | Self::Ethnicity
+            | Self::Religion
+            | Self::FamilyStatus
+            | Self::Nationality
+            | Self::Health
+            | Self::Appearance => false,
+        }
+    }
 }
 
 impl std::fmt::Display for DropReason {

@@ -11,7 +11,9 @@ mod model;
 mod operator;
 mod policy;
 mod rank;
+mod read_document;
 mod resume;
+mod rubric;
 mod run;
 mod score;
 mod serve;
@@ -64,12 +66,18 @@ pub enum Command {
     /// Read a résumé.
     #[command(subcommand)]
     Resume(resume::Action),
+    /// Print the rubric that is suggested for a posting, or check one.
+    #[command(subcommand)]
+    Rubric(rubric::Action),
     /// Score a résumé against a posting.
     Score(score::Arguments),
     /// Rank résumés for a posting.
     Rank(rank::Arguments),
     /// Measure reading, scoring and ranking on labelled data.
     Eval(eval::Arguments),
+    /// Read one file from stdin, within limits. The service starts this for each résumé.
+    #[command(hide = true)]
+    ReadDocument(read_document::Arguments),
 }
 
 impl Command {
@@ -90,9 +98,11 @@ impl Command {
             Self::Model(action) => model::run(action).await,
             Self::Run(action) => run::run(action).await,
             Self::Resume(action) => resume::run(action),
+            Self::Rubric(action) => rubric::run(&action),
             Self::Score(arguments) => score::run(&arguments),
             Self::Rank(arguments) => rank::run(&arguments),
             Self::Eval(arguments) => eval::run(&arguments),
+            Self::ReadDocument(arguments) => read_document::run(&arguments),
         }
     }
 }

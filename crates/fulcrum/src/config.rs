@@ -1,5 +1,6 @@
 //! The configuration: a commented default, a file, the environment, in that order.
 
+mod documents;
 mod lever_app;
 mod models;
 mod reconcile;
@@ -38,6 +39,7 @@ pub struct Config {
     pub oauth: lever_app::OAuth,
     pub reconcile: reconcile::Reconcile,
     pub webhooks: Webhooks,
+    pub documents: documents::Documents,
     pub policy: PolicyFile,
     pub phases: HashMap<AgentName, Phase>,
     pub screening: Screening,
@@ -186,9 +188,10 @@ impl Config {
         ensure!(self.jobs.lease_seconds >= 1, "jobs.lease_seconds: must be at least 1");
         ensure!(self.approvals.expire_days >= 1, "approvals.expire_days: must be at least 1");
         ensure!(matches!(self.log.format.as_str(), "text" | "json"), "log.format: must be text or json");
+        self.documents.validate()?;
+        self.models.validate()?;
         self.reconcile.validate()?;
         self.oauth.validate()?;
-        self.models.validate()?;
         StageId::parse(&self.screening.from_stage).context("screening.from_stage")?;
         self.advance_to()?;
         self.perform_as()?;

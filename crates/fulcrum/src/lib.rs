@@ -7,6 +7,7 @@ pub mod command;
 pub mod config;
 pub mod demo;
 pub mod hooks;
+pub mod isolation;
 pub mod permission;
 pub mod replay;
 pub mod system;

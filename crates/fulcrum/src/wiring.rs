@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use web::{console, hooks};
 
 use crate::config::Config;
+use crate::isolation::{Allowance, Isolated};
 use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
@@ -45,10 +46,12 @@ impl Fulcrum {
         let policy = Arc::new(config.policy()?);
         prepare(&store, config).await?;
         let lever = lever(config, &store).await?;
-        let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?);
         let clock = store.clone();
         let ledger = Arc::new(StoredLedger(store.clone()));
-        let pipeline = pipeline.asking(asking(config, ledger, Arc::new(move || clock.now().millis()))?);
+        let asking = asking(config, ledger, Arc::new(move || clock.now().millis()))?;
+        let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?)
+            .reading_by(Arc::new(isolated(config)?))
+            .asking(asking);
         let worker = worker(&store, pipeline, config);
         let router = router(&store, config, policy, demo)?;
         Ok(Self { store, router, worker: Arc::new(worker) })
@@ -125,6 +128,19 @@ pub fn agents(config: &Config) -> Result<Vec<Arc<dyn Agent>>> {
         secret: config.screening.secret,
         console_url: config.server.base_url.clone(),
     })])
+}
+
+/// How files are read: each in a process of its own.
+///
+/// # Errors
+/// When an OCR program is named that is not there.
+pub fn isolated(config: &Config) -> Result<Isolated> {
+    let documents = &config.documents;
+    Ok(Isolated {
+        program: std::env::current_exe().context("where this program lies is not known")?,
+        ocr: documents.ocr()?,
+        limits: Allowance { memory_megabytes: documents.memory_megabytes, seconds: documents.seconds },
+    })
 }
 
 /// The phases of a first start, and the recurring steps.

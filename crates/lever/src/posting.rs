@@ -70,6 +70,20 @@ impl Posting {
     }
 }
 
+impl PostingContent {
+    /// The description with its markup, where there is any.
+    #[must_use]
+    pub fn marked_up(&self) -> &str {
+        if self.description_html.is_empty() { &self.description } else { &self.description_html }
+    }
+
+    /// Heading and content of each list.
+    #[must_use]
+    pub fn headed_lists(&self) -> Vec<(String, String)> {
+        self.lists.iter().map(|list| (list.text.clone(), list.content.clone())).collect()
+    }
+}
+
 open_enum! {
     PostingState {
         Closed = "closed",

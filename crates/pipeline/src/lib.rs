@@ -12,6 +12,7 @@ mod apply;
 mod archive_watch;
 mod backlog;
 mod details;
+mod documents;
 mod fate;
 mod feed;
 mod ingest;
@@ -41,6 +42,7 @@ use serde_json::json;
 use store::{Store, Tx};
 use tokio::sync::Mutex;
 
+pub use documents::{Documents, InProcess};
 pub use feed::FeedKind;
 pub use models::Asking;
 pub use reading::Reading;
@@ -129,6 +131,7 @@ pub struct Pipeline {
     agents: Vec<Arc<dyn Agent>>,
     policy: Arc<Policy>,
     settings: Settings,
+    documents: Arc<dyn Documents>,
     /// What agents may ask; rules only where there is nothing.
     asking: Option<Asking>,
     deaths: Option<Deaths>,
@@ -145,13 +148,31 @@ impl Pipeline {
         policy: Arc<Policy>,
         settings: Settings,
     ) -> Self {
-        Self { store, lever, agents, policy, settings, asking: None, deaths: None, templates: Mutex::default() }
+        let documents = Arc::new(InProcess::default());
+        Self {
+            store,
+            lever,
+            agents,
+            policy,
+            settings,
+            documents,
+            asking: None,
+            deaths: None,
+            templates: Mutex::default(),
+        }
     }
 
     /// Lets agents ask language models.
     #[must_use]
     pub fn asking(mut self, asking: Option<Asking>) -> Self {
         self.asking = asking;
+        self
+    }
+
+    /// Reads files in another way than in this process.
+    #[must_use]
+    pub fn reading_by(mut self, documents: Arc<dyn Documents>) -> Self {
+        self.documents = documents;
         self
     }
 

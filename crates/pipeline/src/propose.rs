@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use agents::{Agent, Brief, Draft, PostingBrief, Tools};
+use agents::{Agent, Brief, Draft, PostingBrief, Rubric, Tools};
 use domain::work::Propose;
 use domain::{AgentName, Evidence, Phase, Proposal, ProposalState};
 use jobs::{Fate, Job};
-use lever::{EpochMillis, FileStatus, Posting, Resume, Stage};
+use lever::{EpochMillis, FileStatus, Posting, PostingId, Resume, Stage};
 use lever_client::{ErrorKind, Priority};
-use resume::{Document, Limits, PartialDate};
+use resume::{Document, PartialDate};
 use serde_json::{Value, json};
 use store::{Exchange, NewRun, Snapshot, Transcribed};
 
@@ -167,12 +167,23 @@ impl Pipeline {
         Ok(Brief {
             opportunity_id: snapshot.opportunity.id.clone(),
             posting: PostingBrief::of(posting),
+            rubric: self.saved_rubric(&posting.id).await?,
             stage: snapshot.stage.clone(),
             next_stage,
             document,
             document_problem,
             as_of: month_of(handed_in.unwrap_or(EpochMillis(snapshot.read_at.millis()))),
         })
+    }
+
+    /// What a person has saved for the posting. One that can no longer be read must not be passed over in silence.
+    async fn saved_rubric(&self, posting: &PostingId) -> Result<Option<Rubric>, StepError> {
+        let saved = self.store.rubric(posting).await?;
+        let Some((version, text)) = saved.and_then(|saved| saved.content) else { return Ok(None) };
+        let rubric = Rubric::from_toml(&text).map_err(|error| {
+            StepError::Hopeless(format!("the saved rubric {version} of posting {posting} cannot be used: {error}"))
+        })?;
+        Ok(Some(rubric))
     }
 
     /// Where screening may suggest to move on to.
@@ -209,8 +220,7 @@ impl Pipeline {
             }
             Err(error) => return Err(error.into()),
         };
-        let read = tokio::task::spawn_blocking(move || resume::read(&file, &Limits::default())).await?;
-        Ok(match read {
+        Ok(match self.documents.read(file.to_vec()).await {
             Ok(document) => ResumeReading::Read { record: Box::new(record), document: Box::new(document) },
             Err(error) => ResumeReading::Problem(format!("The résumé could not be read: {error}.")),
         })

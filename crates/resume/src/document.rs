@@ -20,6 +20,7 @@ mod odt;
 mod package;
 mod pdf;
 mod picture;
+mod placeholder;
 mod rtf;
 mod sniff;
 #[cfg(test)]
@@ -210,7 +211,9 @@ pub fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadEr
     if bytes.len() > limits.size_bytes {
         return Err(ReadError::TooLarge { size_bytes: bytes.len(), limit_bytes: limits.size_bytes });
     }
-    let document = match sniff::format(bytes)? {
+    let format = sniff::format(bytes)?;
+    // The readers of others' formats are others' code in part; a file that breaks one is a broken file.
+    let read = std::panic::AssertUnwindSafe(|| match format {
         Format::Pdf => pdf::read(bytes, limits, ocr.as_ref()),
         Format::Docx => docx::read(bytes, limits),
         Format::Doc => doc::read(bytes, limits),
@@ -220,6 +223,8 @@ pub fn read_with(bytes: &[u8], options: &ReadOptions) -> Result<Document, ReadEr
         Format::Markdown => markdown::read(bytes, limits),
         Format::Text => text::read(bytes, limits),
         Format::Image => picture::read(bytes, limits, ocr.as_ref()),
-    }?;
+    });
+    let document = std::panic::catch_unwind(read)
+        .unwrap_or_else(|_| Err(ReadError::Broken { format, what: "the reader gave up".to_owned() }))?;
     if document.text.is_empty() { Err(ReadError::NoText) } else { Ok(document) }
 }

@@ -63,6 +63,18 @@ impl Tx {
 }
 
 impl Store {
+    /// Everything of a kind that was kept, however long ago.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn all_cached<T: DeserializeOwned>(&self, kind: CacheKind) -> Result<Vec<T>, Error> {
+        let rows = query("SELECT text FROM lever_cache WHERE kind = $1 ORDER BY id").bind(kind.as_str());
+        let texts = self.db.fetch_all(rows).await?;
+        let texts = texts.iter().map(|row| row.try_get::<String, _>("text")).collect::<Result<Vec<_>, _>>()?;
+        // A row that an earlier version wrote in another form is as good as none.
+        Ok(texts.iter().filter_map(|text| serde_json::from_str(text).ok()).collect())
+    }
+
     /// What was kept, where it is no older than `max_age`.
     ///
     /// # Errors

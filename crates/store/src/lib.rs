@@ -23,6 +23,7 @@ mod opportunities;
 mod phases;
 mod proposals;
 mod registrations;
+mod rubrics;
 mod runs;
 mod spending;
 mod transcripts;
@@ -52,6 +53,7 @@ pub use opportunities::{Known, Snapshot};
 pub use phases::StoredPhase;
 pub use proposals::ApproveError;
 pub use registrations::Registration;
+pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
 pub use runs::{NewRun, Run};
 pub use spending::{Amount, Limited};
 pub use sql::Engine;
@@ -64,6 +66,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     jobs::MIGRATION,
     sql::Migration { version: 100, name: "first", sql: include_str!("../migrations/0100_first.sql") },
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
+    sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
 ];
 

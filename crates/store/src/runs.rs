@@ -127,6 +127,41 @@ impl Store {
         }
     }
 
+    /// The newest run of each opportunity of a posting, newest first. What is closed to agents or erased is not among
+    /// them, nor, unless asked for, what runs in shadow.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn last_runs_of(
+        &self,
+        agent: AgentName,
+        posting: &PostingId,
+        with_shadow: bool,
+        limit: i64,
+    ) -> Result<Vec<Run>, Error> {
+        let rows = query(
+            "SELECT r.* FROM runs r
+                JOIN opportunities o ON o.id = r.opportunity JOIN contact_keys k ON k.contact = r.contact
+             WHERE r.posting = $1 AND r.agent = $2 AND ($3 = 1 OR r.phase <> 'shadow')
+                AND o.confidential = 0 AND k.wrapped IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM runs n WHERE n.opportunity = r.opportunity AND n.agent = r.agent
+                    AND n.posting = r.posting AND ($3 = 1 OR n.phase <> 'shadow')
+                    AND (n.finished_at > r.finished_at OR (n.finished_at = r.finished_at AND n.id > r.id)))
+             ORDER BY r.finished_at DESC, r.id DESC LIMIT $4",
+        );
+        let rows = rows.bind(posting.to_string()).bind(agent.as_str()).bind(i64::from(with_shadow)).bind(limit);
+        let mut runs = Vec::new();
+        for row in self.db.fetch_all(rows).await? {
+            match self.read_run(&row).await {
+                Ok(run) => runs.push(run),
+                // Erased, or consented again under a new key, between the two questions.
+                Err(Error::Erased | Error::Unsealable { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(runs)
+    }
+
     async fn read_run(&self, row: &sql::AnyRow) -> Result<Run, Error> {
         let corrupt = || Error::Corrupt { what: "a run", source: None };
         let id: String = row.try_get("id")?;

@@ -24,6 +24,8 @@ mod probes;
 mod problem;
 mod proposals;
 mod routes;
+mod rubric;
+mod rubrics;
 mod runs;
 mod score;
 mod session;
@@ -47,6 +49,9 @@ pub use routes::{Access, RouteAccess, access_table};
 
 /// How many passwords are checked at once: each takes some 19 MiB and a core for a while.
 const PASSWORDS_AT_ONCE: usize = 2;
+
+/// How many rubrics are tried on past applications at once: each reads a score of résumés again.
+const TRIALS_AT_ONCE: usize = 1;
 
 /// What the console is told by whoever starts it.
 #[derive(Debug)]
@@ -79,6 +84,8 @@ pub(crate) struct Console {
     /// Whether people reach the console by https.
     pub(crate) is_secure: bool,
     pub(crate) passwords: Arc<Semaphore>,
+    /// How many rubrics are tried on past applications at once.
+    pub(crate) trials: Arc<Semaphore>,
     /// One look at the whole audit log at a time.
     pub(crate) verification: Arc<Semaphore>,
 }
@@ -93,6 +100,7 @@ pub fn router(store: Store, options: Options) -> Router {
         demo: demo.map(Arc::new),
         is_secure: base_url.starts_with("https:"),
         passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
+        trials: Arc::new(Semaphore::new(TRIALS_AT_ONCE)),
         verification: Arc::new(Semaphore::new(1)),
     };
     // From the inside out: a panic becomes an answer, a foreign origin is refused, problems become pages, and

@@ -19,8 +19,8 @@ const MUST_NOT_REACH: [(&str, &[&str]); 12] = [
     ("lever-client", &["sqlx", "axum", "domain", "jobs", "store"]),
     ("lever-sim", &["sqlx", "lever-client", "domain"]),
     ("store", &["axum", "reqwest", "lever-client", "agents"]),
-    // A model may be behind HTTP; what agents are handed is a model, and no client.
-    ("agents", &["lever-client", "store", "jobs", "sqlx"]),
+    // A model's server is reached by the port that `model` is; Lever, the store and the queue are out of reach.
+    ("agents", &["lever-client", "store", "jobs", "sqlx", "axum"]),
     ("web", &["lever-client", "agents", "pipeline"]),
 ];
 

@@ -33,6 +33,7 @@ fn brief(resume: Option<&str>) -> Brief {
             department: None,
             location: None,
         },
+        rubric: None,
         stage: Some(stage("applicant-new")),
         next_stage: Some(stage("screen")),
         document: resume.map(|text| resume::read(text.as_bytes(), &Limits::default()).unwrap()),
@@ -107,4 +108,24 @@ fn nobody_is_moved_out_of_a_stage_that_is_not_the_agents() {
         kinds(&screening().propose(&later, &Tools::none()).unwrap()),
         [EffectKind::FileForm, EffectKind::AddNote]
     );
+}
+
+#[test]
+fn a_saved_rubric_takes_the_place_of_the_suggested_one() {
+    let plain = brief(Some(RESUME));
+    let suggested = screening().propose(&plain, &Tools::none()).unwrap();
+    assert_eq!(suggested.versions["rubricFrom"], "suggested");
+    let rubric =
+        "title = 'Backend Engineer'\n[[criteria]]\ntext = 'Terraform'\nneed = 'required'\nall_of = ['terraform']\n";
+    let rubric = Rubric::from_toml(rubric).unwrap();
+    let saved = Brief { rubric: Some(rubric.clone()), ..plain.clone() };
+    let draft = screening().propose(&saved, &Tools::none()).unwrap();
+    assert_eq!((draft.score, &draft.versions["rubricFrom"]), (Some(0), &json!("saved")));
+    assert_eq!(draft.versions["rubric"], rubric.version);
+    assert_ne!(saved.digest().unwrap(), plain.digest().unwrap());
+    // A brief from before there were saved rubrics reads back and is still the same piece of work.
+    let text = serde_json::to_string(&plain).unwrap();
+    assert!(!text.contains("rubric"), "{text}");
+    let read: Brief = serde_json::from_str(&text).unwrap();
+    assert_eq!(read.digest().unwrap(), plain.digest().unwrap());
 }

@@ -18,6 +18,22 @@ pub struct HiddenEffect {
     pub criteria: Vec<String>,
 }
 
+impl HiddenEffect {
+    /// What a reviewer is told, in a sentence.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let count = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+        let words = count(self.words, "word");
+        let these = if self.words == 1 { "This" } else { "These" };
+        let points = count(usize::from(self.points.unsigned_abs()), "point");
+        match self.points {
+            0 => format!("{these} {words} would not have changed the score."),
+            1.. => format!("{these} {words} would have added {points} to the score."),
+            ..0 => format!("{these} {words} would have taken {points} off the score."),
+        }
+    }
+}
+
 /// Scores the résumé again as if everything in the file could be seen; `None` where nothing is hidden.
 pub(super) fn effect(
     rubric: &Rubric,

@@ -293,6 +293,7 @@ fn hidden_text_is_no_evidence_and_is_reported() {
         ]
     );
     let effect = HiddenEffect { words: 3, points: 100, criteria: vec!["c0".to_owned()] };
+    assert_eq!(effect.in_words(), "These 3 words would have added 100 points to the score.");
     assert_eq!(assessment.hidden, Some(effect));
 }
 

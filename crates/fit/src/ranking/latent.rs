@@ -114,7 +114,7 @@ fn dot(one: &[f64], other: &[f64]) -> f64 {
     one.iter().zip(other).map(|(one, other)| one * other).sum()
 }
 
-/// `count` signs that a word always gets: the top bits of SplitMix64, seeded with the FNV-1a hash of the word.
+/// `count` signs that a word always gets: the top bits of `SplitMix64`, seeded with the FNV-1a hash of the word.
 fn signs(word: &str, count: usize) -> impl Iterator<Item = f64> {
     let hash = word
         .bytes()

@@ -160,3 +160,70 @@ fn a_posting_in_prose_gives_its_requirements_and_nothing_else() {
     let dropped = DroppedCriterion { text: "Driven, young spirit".to_owned(), why: DropReason::Age };
     assert_eq!(rubric.dropped, [dropped]);
 }
+
+#[test]
+fn everything_wrong_is_said_at_once_and_skills_go_by_their_names() {
+    let file = "title = 'T'\n[[criteria]]\ntext = ' '\nneed = 'required'\nterms = ['x']\n\
+        [[criteria]]\ntext = 'Rust'\nneed = 'required'\nall_of = ['Rust', 'postgres']\n\
+        [[criteria]]\ntext = 'Flying'\nneed = 'preferred'\nany_of = ['levitation by thought']\n\
+        [[criteria]]\ntext = 'A young team that writes Go'\nneed = 'preferred'\nany_of = ['go']\n";
+    let draft = RubricDraft::from_toml(file).unwrap();
+    let faults = draft.clone().check().unwrap_err();
+    let said: Vec<_> = faults.iter().map(|fault| (fault.criterion, fault.error.sentence())).collect();
+    let expected = [
+        (0, "This cannot be used: the text is empty.".to_owned()),
+        (
+            2,
+            "No skill goes by the name “levitation by thought”. To look for these words, choose the kind “Words”."
+                .to_owned(),
+        ),
+        (3, "The text speaks of age. Nobody may be measured by that, so say it without.".to_owned()),
+    ];
+    assert_eq!(said, expected);
+    let rust = RubricDraft { criteria: vec![draft.criteria[1].clone()], ..draft }.check().unwrap();
+    let kind = CriterionKind::Skill { any_of: Vec::new(), all_of: ids(&["rust", "postgresql"]) };
+    assert_eq!(rust.criteria[0].kind, kind);
+}
+
+#[test]
+fn a_proxy_is_refused_as_a_measure_and_warned_of_beside_one() {
+    let criterion = |text: &str, measure: &str| {
+        let entry = format!("[[criteria]]\ntext = '{text}'\nneed = 'required'\n{measure}\n");
+        Rubric::from_toml(&format!("title = 'T'\n{entry}"))
+    };
+    for measure in ["terms = ['zip code']", "certification = 'Harvard'", "terms = ['class of', 'diploma']"] {
+        let refused = criterion("A measure", measure).unwrap_err();
+        assert!(matches!(refused, RubricError::Protected { why, .. } if why.is_proxy()), "{measure}: {refused}");
+    }
+    assert!(matches!(criterion("No gaps", "terms = ['steady']"), Err(RubricError::Protected { .. })));
+    for (text, measure) in [
+        ("Native German speaker", "language = 'German'"),
+        ("MBA from a top-tier university", "education = 'master'"),
+        ("Rust, no career breaks", "all_of = ['rust']"),
+        ("Rust, near ZIP code 10001", "all_of = ['rust']"),
+    ] {
+        let warnings = criterion(text, measure).unwrap().warnings();
+        assert!(
+            warnings.iter().any(|warning| warning.criterion == Some(0) && warning.sentence.contains("speaks of")),
+            "{text}: {warnings:?}"
+        );
+    }
+    assert!(matches!(criterion("Female Rust developer", "all_of = ['rust']"), Err(RubricError::ProtectedText { .. })));
+}
+
+#[test]
+fn a_comparison_names_what_was_added_removed_and_changed() {
+    let before = Rubric::suggest(&posting(&["Rust", "Kafka is a plus", "Fluent French"]), Taxonomy::embedded());
+    let mut criteria = before.criteria.clone();
+    let removed = criteria.remove(0);
+    criteria[0].weight = 5;
+    let added = Criterion { id: "new".to_owned(), ..removed.clone() };
+    criteria.push(added.clone());
+    criteria.rotate_left(1);
+    let after = Rubric::new(before.title.clone(), criteria.clone(), Vec::new());
+    let changed = Change::Changed { before: before.criteria[1].clone(), after: criteria[2].clone() };
+    let mut changes = after.changes_since(&before);
+    changes.sort_by_key(|change| matches!(change, Change::Changed { .. }));
+    assert_eq!(changes, [Change::Removed(removed), Change::Added(added), changed]);
+    assert_eq!(before.changes_since(&before), []);
+}

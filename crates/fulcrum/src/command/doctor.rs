@@ -2,6 +2,7 @@
 
 mod lever;
 mod models;
+mod reading;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +51,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     for warning in config.warnings() {
         findings.warn(warning);
     }
+    reading::check(&config, &mut findings).await;
     if let Some(store) = check_store(&config, &mut findings).await {
         lever::check(&config, &store, &mut findings).await;
     }

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::say;
 
 /// How long the runtime may take to load. It takes a fraction of a second where the machine has time for it.
-const LOADING: Duration = Duration::from_secs(60);
+pub(super) const LOADING: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Subcommand)]
 pub enum Action {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{job, say};
 
+mod meaning;
 mod pool;
 
 #[derive(Debug, clap::Args)]
@@ -17,6 +18,9 @@ pub struct Arguments {
     /// The résumés: a folder of files, or JSON Lines (also gzipped) with `id` and `text` or JSON Resume in each line.
     #[arg(long, value_name = "DIR-OR-JSONL")]
     resumes: PathBuf,
+    /// A folder with an embedding model, as `fulcrum model fetch` makes it: its cosines are added to those of the words.
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
     /// Only so many, the best first.
     #[arg(long, value_name = "N")]
     top: Option<usize>,
@@ -31,7 +35,8 @@ pub struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let posting = job::read(&arguments.job)?;
     let pool = pool::read(&arguments.resumes)?;
-    let mut ranked = fit::rank(&posting, &pool.candidates, None);
+    let vectors = arguments.model.as_deref().map(|dir| meaning::embed(dir, &posting, &pool.candidates)).transpose()?;
+    let mut ranked = fit::rank(&posting, &pool.candidates, vectors.as_ref().map(meaning::Vectors::as_meaning));
     ranked.truncate(arguments.top.unwrap_or(usize::MAX));
     for problem in &pool.problems {
         super::complain(&anyhow::anyhow!("{} is left out: {}", problem.id, problem.what));

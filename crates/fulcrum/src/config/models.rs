@@ -66,7 +66,7 @@ impl Provider {
 const ANTHROPIC: &str = "https://api.anthropic.com";
 const SCHEMAS: [(&str, SchemaSupport); 4] = [
     ("json-schema", SchemaSupport::JsonSchema { strict: false }),
-    ("strict-json-schema", SchemaSupport::JsonSchema { strict: true }),
+    ("json-schema-strict", SchemaSupport::JsonSchema { strict: true }),
     ("json-object", SchemaSupport::JsonObject),
     ("in-words", SchemaSupport::InWords),
 ];
@@ -133,7 +133,7 @@ impl LanguageModels {
         let provider = self.provider()?;
         ensure!(
             SCHEMAS.iter().any(|(name, _)| *name == self.schemas),
-            "models.schemas: must be json-schema, strict-json-schema, json-object or in-words"
+            "models.schemas: must be json-schema, json-schema-strict, json-object or in-words"
         );
         ensure!((1..=600).contains(&self.timeout_seconds), "models.timeout_seconds: must be 1 to 600");
         ensure!((1..=64).contains(&self.concurrency), "models.concurrency: must be 1 to 64");
@@ -224,7 +224,9 @@ mod tests {
     fn none_is_configured_by_default() {
         let config = Config::default_only().unwrap();
         assert_eq!(config.models.provider().unwrap(), None);
-        assert_eq!((config.models.per_day(), config.models.per_posting()), Default::default());
+        let tokens = |most| Allowance { tokens: Some(most), micros: None };
+        assert_eq!(config.models.per_posting(), tokens(2_000_000));
+        assert_eq!(config.models.per_day(), tokens(5_000_000));
     }
 
     #[test]
@@ -255,7 +257,7 @@ mod tests {
              prices = [{{ model = \"m\", input = 2.5, output = 10 }}, {{ model = \"e\", input = 0.1, output = 0.4 }}]\n"
         );
         let models = load(&text).unwrap().models;
-        assert_eq!(models.per_day(), Allowance { tokens: None, micros: Some(1_500_000) });
+        assert_eq!(models.per_day(), Allowance { tokens: Some(5_000_000), micros: Some(1_500_000) });
         assert_eq!(models.per_posting(), Allowance { tokens: Some(9), micros: None });
         let identity = model::Identity { provider: "openai-compatible".to_owned(), model: "e".to_owned() };
         let price = Price { input_micros_per_million: 100_000, output_micros_per_million: 400_000 };

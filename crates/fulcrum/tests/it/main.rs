@@ -5,11 +5,13 @@
 mod calls;
 mod commands;
 mod failures;
+mod isolation;
 mod lever_moves;
 mod models;
 mod oauth;
 mod phases;
 mod reconcile;
+mod rubrics;
 mod shared_budget;
 mod storm;
 mod support;

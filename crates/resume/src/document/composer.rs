@@ -1,6 +1,6 @@
 //! Builds a [`Document`] line by line: the one place where text becomes canonical, is counted, and gets its offsets.
 
-use super::{Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, ReadError, invisible, normalise};
+use super::{Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, ReadError, invisible, normalise, placeholder};
 
 pub(super) struct Composer {
     text: String,
@@ -73,7 +73,9 @@ impl Composer {
     fn set_aside(&mut self, why: HiddenWhy, raw: &str, page: u32) {
         let text = normalise::line(raw);
         let hidden = Hidden { why, text, page };
-        if hidden.text.chars().any(char::is_alphanumeric) && !self.hidden.contains(&hidden) {
+        let says_something =
+            hidden.text.chars().any(char::is_alphanumeric) && !placeholder::only_placeholders(&hidden.text);
+        if says_something && !self.hidden.contains(&hidden) {
             self.hidden.push(hidden);
         }
     }

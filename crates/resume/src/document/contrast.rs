@@ -13,8 +13,11 @@ const LEAST_CHANNEL_DIFFERENCE: u8 = 40;
 
 pub(super) fn indistinguishable(text: Colour, background: Colour) -> bool {
     let difference = text.iter().zip(background).map(|(left, right)| left.abs_diff(right)).max().unwrap_or_default();
+    if difference >= LEAST_CHANNEL_DIFFERENCE {
+        return false;
+    }
     let (light, dark) = (luminance(text).max(luminance(background)), luminance(text).min(luminance(background)));
-    difference < LEAST_CHANNEL_DIFFERENCE && (light + 0.05) / (dark + 0.05) < LEAST_RATIO
+    (light + 0.05) / (dark + 0.05) < LEAST_RATIO
 }
 
 /// Relative luminance of an sRGB colour, 0 (black) to 1 (white).

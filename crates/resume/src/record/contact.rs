@@ -81,6 +81,11 @@ fn summary(sections: &[Section<'_>]) -> Option<Located<String>> {
         .then(|| Located { value, span: Span { start: first.content.start, end: last.content.end() } })
 }
 
+/// Whether a telephone number stands anywhere.
+pub(super) fn has_phone(rows: &[Row<'_>]) -> bool {
+    rows.iter().any(|row| phone::find(row.whole).is_some())
+}
+
 /// The first e-mail address of a passage.
 pub(super) fn email(passage: Passage<'_>) -> Option<Located<String>> {
     addresses(passage).into_iter().find(|address| has_domain(address.text)).map(Passage::located)

@@ -171,8 +171,10 @@ fn numeric(tokens: &[Token<'_>], at: usize) -> Option<(PartialDate, usize)> {
     let dot = usize::from(tokens.get(at + 1).is_some_and(|token| token.text == "."));
     let of = usize::from(tokens.get(at + 1 + dot).is_some_and(|token| token.text == "de"));
     let month_at = at + 1 + dot + of;
+    // "Lyon 2  sept. 2015": across a wide gap the number belongs to what stands before it.
+    let near = tokens.get(month_at).is_some_and(|token| token.start <= tokens[month_at - 1].end + 1);
     let is_month = tokens.get(month_at).is_some_and(|token| month(token.text).is_some());
-    if day && is_month { named_month(tokens, month_at) } else { None }
+    if day && near && is_month { named_month(tokens, month_at) } else { None }
 }
 
 /// Where the end of the period starts, if a separator stands here.

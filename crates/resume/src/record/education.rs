@@ -135,7 +135,7 @@ impl<'t> Parts<'t> {
             }
         } else if names_school {
             self.institution = Some(without_place(trim_connectives(phrase)));
-        } else if !is_place(text) && !(ends_place(text) && !vocabulary::is_field(text)) {
+        } else if !is_place(text) && (!ends_place(text) || vocabulary::is_field(text)) {
             let other = trim_connectives(phrase);
             self.others.extend(Some(other).filter(|other| other.text.chars().any(char::is_alphabetic)));
         }
@@ -179,10 +179,12 @@ fn without_place(school: Passage<'_>) -> Passage<'_> {
 /// the entry.
 fn split(phrase: Passage<'_>, has_school: bool) -> Vec<Passage<'_>> {
     // "Accounting and Finance (London School of Economics)".
-    if let Some(open) = phrase.text.find(" (").filter(|_| phrase.text.ends_with(')')) {
-        let inside = phrase.part(open + 2, phrase.text.len() - 1);
-        let school_outside = names_school(&phrase.text[..open]);
-        if names_school(inside.text) && !school_outside {
+    if let Some(open) = phrase.text.rfind(" (") {
+        // A narrow column may have cut the closing parenthesis off.
+        let close = phrase.text.rfind(')').unwrap_or(phrase.text.len());
+        let inside = phrase.part(open + 2, close.max(open + 2));
+        let ends = close + 1 >= phrase.text.len();
+        if ends && names_school(inside.text) && !names_school(&phrase.text[..open]) {
             return split(phrase.part(0, open), true).into_iter().chain([inside]).collect();
         }
     }

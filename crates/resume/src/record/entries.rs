@@ -79,7 +79,9 @@ fn is_head(section: &Section<'_>, index: usize) -> bool {
         let sentence = above.bullet || (above.words() > 8 && above.cells.len() == 1);
         sentence && row.wraps_from(above) && !row.starts_block
     });
-    let lower = text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
+    // "at Acme" is an employer's row.
+    let named = ["at ", "bei ", "chez "].into_iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let lower = named.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_lowercase);
     // "Loos B.V." and "Acme Inc." end in a period of their own.
     let last = text.trim_end_matches('.').split([' ', ',']).next_back().unwrap_or_default();
     let abbreviated = text.ends_with('.') && (last.contains('.') || last.chars().count() <= 4);

@@ -35,6 +35,11 @@ pub(super) fn find<'t>(rows: &[Row<'t>], text: &'t str) -> Option<Name<'t>> {
     let addresses: Vec<String> =
         rows.iter().filter_map(|row| contact::email(row.whole)).map(|email| fold(&email.value)).collect();
     let sized = rows.iter().any(|row| row.size.is_some());
+    // What tells nobody how to reach the person was rid of the name as well: what stands at its top is a title.
+    let reachable = !addresses.is_empty() || contact::has_phone(rows);
+    if !sized && !reachable {
+        return None;
+    }
     let near = |index: usize, row: &Row<'_>| row.page == 1 && (sized || index < ROWS_WITHOUT_LAYOUT);
     let goes_on = |name: &Name<'_>| rows.get(name.last + 1).is_some_and(|next| goes_on(name, rows, next));
     let candidates: Vec<(Name<'t>, f32)> = rows
@@ -50,6 +55,9 @@ pub(super) fn find<'t>(rows: &[Row<'t>], text: &'t str) -> Option<Name<'t>> {
         let text = name.text.text;
         let addressed = addresses.iter().map(|address| words_in_address(text, address)).max().unwrap_or_default();
         let trade = vocabulary::title_score(text) + vocabulary::employer_score(text) > 0;
+        if trade && addressed == 0 && (!sized || !reachable) {
+            continue;
+        }
         let large = !sized || size >= largest * NEARLY_LARGEST;
         let whole = usize::from(!goes_on(&name)) * 2;
         let score = usize::from(large) * 4

@@ -12,7 +12,19 @@ const KEYWORD_WORDS: usize = 6;
 /// A group's name is short.
 const NAME_WORDS: usize = 5;
 
-const LEVELS: [&str; 26] = [
+const LEVELS: [&str; 38] = [
+    "senior",
+    "sehr gut",
+    "gut",
+    "grundlagen",
+    "courant",
+    "bilingue",
+    "debutant",
+    "basico",
+    "intermedio",
+    "goed",
+    "uitstekend",
+    "gemiddeld",
     "expert",
     "advanced",
     "intermediate",
@@ -95,8 +107,10 @@ fn names_columns(row: &Row<'_>, next: Option<&Row<'_>>) -> bool {
     !row.bullet && row.cells.len() > 1 && short && (larger || next.cells.iter().all(|cell| is_level(cell.text)))
 }
 
+/// Whether a text is a list; a comma inside parentheses makes none.
 fn has_separators(text: &str) -> bool {
-    text.contains([',', ';', '|', '·', '•', ':'])
+    let passage = Passage { text, start: 0 };
+    passage.split_chars(|c| matches!(c, ',' | ';' | '|' | '·' | '•' | ':')).len() > 1 || text.ends_with([',', ':', ';'])
 }
 
 fn add(skills: &mut Vec<Skill>, row: &Row<'_>, continues: bool) {
@@ -110,7 +124,18 @@ fn add(skills: &mut Vec<Skill>, row: &Row<'_>, continues: bool) {
     }
     let Some(skill) = skills.last_mut() else { return };
     let mut keywords = keywords(list).into_iter();
-    if continues && let (Some(last), Some(first)) = (skill.keywords.last_mut(), keywords.next()) {
+    let open = |text: &str| text.matches('(').count() > text.matches(')').count();
+    if let Some(last) = skill.keywords.last_mut().filter(|last| open(&last.value) && list.text.contains(')')) {
+        // "Excel (Power Query," over "VBA)".
+        if let Some(first) = keywords.next() {
+            let comma = if continues { "" } else { "," };
+            last.value = format!("{}{comma} {}", last.value, first.value);
+            last.span.end = first.span.end;
+        }
+    } else if continues
+        && let Some(last) = skill.keywords.last_mut()
+        && let Some(first) = keywords.next()
+    {
         // The list goes on in the next row; so does its last item, unless a separator ended it.
         if ends_open(row, last.span.end) {
             last.value = format!("{} {}", last.value, first.value);
@@ -146,9 +171,13 @@ fn label(passage: Passage<'_>) -> Option<(Passage<'_>, Passage<'_>)> {
     {
         return Some((*name, *list));
     }
-    let (before, _) = passage.text.split_once(':')?;
-    let name = passage.part(0, before.len());
-    let list = passage.part(before.len() + 1, passage.text.len());
+    // "Databases - PostgreSQL, Redis": with a dash only before a list.
+    let parted = [(":", false), (" - ", true), (" – ", true), (" — ", true)].into_iter().find_map(|(mark, dash)| {
+        let (before, after) = passage.text.split_once(mark)?;
+        (!dash || (after.contains(',') && !has_separators(before))).then_some((before.len(), mark.len()))
+    });
+    let (end, mark) = parted?;
+    let (name, list) = (passage.part(0, end), passage.part(end + mark, passage.text.len()));
     (name.words() <= NAME_WORDS && !name.is_empty() && !list.is_empty()).then_some((name, list))
 }
 

@@ -129,3 +129,88 @@ proptest::proptest! {
         }
     }
 }
+
+/// Employer and title of every job of a résumé in plain text, as of November 2026.
+fn jobs(text: &str) -> Vec<(Option<String>, Option<String>)> {
+    let document = crate::read(text.as_bytes(), &crate::Limits::default()).unwrap();
+    let value = |located: &Option<Located<String>>| located.as_ref().map(|located| located.value.clone());
+    let resume = structure(&document, PartialDate { year: 2026, month: Some(11) });
+    resume.work.iter().map(|work| (value(&work.name), value(&work.position))).collect()
+}
+
+#[test]
+fn employer_and_title_are_told_apart_in_many_layouts() {
+    let wanted = [("Marks, Lindqvist & Partners LLP", "Head of Reporting"), ("Procter & Gamble", "Audit Manager")]
+        .map(|(name, title)| (Some(name.to_owned()), Some(title.to_owned())));
+    let layouts = [
+        // Each on its line: a comma belongs to the name.
+        "Head of Reporting\nMarks, Lindqvist & Partners LLP\nApr 2019 – Present\n- Own it\n\n\
+         Audit Manager\nProcter & Gamble\nSep 2012 – Dec 2018\n- Ran it\n",
+        // In one line, with the town behind a dash.
+        "Head of Reporting, Marks, Lindqvist & Partners LLP – Reading  2019-04 – present\n- Own it\n\
+         Audit Manager, Procter & Gamble – Bracknell  2012-09 – 2018-12\n- Ran it\n",
+        // Labelled.
+        "Period: 04/2019 - Present\nEmployer: Marks, Lindqvist & Partners LLP\nPosition: Head of Reporting\n- Own it\n\n\
+         Period: 09/2012 - 12/2018\nEmployer: Procter & Gamble\nPosition: Audit Manager\n- Ran it\n",
+        // The employer in parentheses.
+        "Apr 2019 - Present: Head of Reporting (Marks, Lindqvist & Partners LLP)\n- Own it\n\
+         Sep 2012 - Dec 2018: Audit Manager (Procter & Gamble)\n- Ran it\n",
+        // The employer after a preposition, on a line of its own.
+        "Head of Reporting  Apr 2019 - Present\nat Marks, Lindqvist & Partners LLP\n- Own it\n\n\
+         Audit Manager  Sep 2012 - Dec 2018\nat Procter & Gamble\n- Ran it\n",
+        // A sentence behind the head.
+        "2019-04 – Present: Head of Reporting, Marks, Lindqvist & Partners LLP (London). Own the reporting of 23 firms.\n\
+         2012-09 – 2018-12: Audit Manager, Procter & Gamble (Jeddah). Managed audits.\n",
+    ];
+    for layout in layouts {
+        assert_eq!(jobs(&format!("Ada Lovelace\nada@example.org\n\nExperience\n{layout}")), wanted, "{layout}");
+    }
+}
+
+#[test]
+fn a_lone_date_of_the_latest_job_is_its_start() {
+    let text = "Ada Lovelace\nada@example.org\n\nExperience\nLead\nAcme Inc\nJan 2025\n- Led\n\n\
+                Engineer\nHooli\nJan 2023 - Dec 2024\n- Built\n";
+    let document = crate::read(text.as_bytes(), &crate::Limits::default()).unwrap();
+    let months = |year, month| structure(&document, PartialDate { year, month: Some(month) }).experience_months;
+    assert_eq!((months(2025, 6), months(2026, 11)), (Some(24 + 6), Some(24 + 23)));
+}
+
+#[test]
+fn schools_keep_their_campus_and_lose_their_degree() {
+    let schools = |text: &str| -> Vec<String> {
+        let text = format!("Ada Lovelace\nada@example.org\n\nEducation\n{text}");
+        let document = crate::read(text.as_bytes(), &crate::Limits::default()).unwrap();
+        let resume = structure(&document, PartialDate { year: 2026, month: Some(11) });
+        resume.education.into_iter().filter_map(|entry| Some(entry.institution?.value)).collect()
+    };
+    assert_eq!(
+        schools("University of California, Berkeley\nBSc in Computer Science, 2010 - 2014\n"),
+        ["University of California, Berkeley"]
+    );
+    assert_eq!(schools("2010-2014: BSc, Accounting (London School of Economics)\n"), ["London School of Economics"]);
+    assert_eq!(
+        schools("BSc in Physics, University of Massachusetts at Lowell  2010 - 2014\n"),
+        ["University of Massachusetts at Lowell"]
+    );
+    assert_eq!(schools("Cornell University, Ithaca, NY\nBA in Law, 2010 - 2014\n"), ["Cornell University"]);
+}
+
+#[test]
+fn groups_of_skills_are_labelled_in_many_ways() {
+    for label in ["Tools: ", "Tools - ", "Tools  "] {
+        let text =
+            format!("Ada Lovelace\nada@example.org\n\nSkills\n{label}Excel (Power Query, VBA), SAP S/4HANA, Docker\n");
+        let document = crate::read(text.as_bytes(), &crate::Limits::default()).unwrap();
+        let resume = structure(&document, PartialDate { year: 2026, month: Some(11) });
+        let skills: Vec<(Option<&str>, Vec<&str>)> = resume
+            .skills
+            .iter()
+            .map(|skill| {
+                let name = skill.name.as_ref().map(|name| name.value.as_str());
+                (name, skill.keywords.iter().map(|keyword| keyword.value.as_str()).collect())
+            })
+            .collect();
+        assert_eq!(skills, [(Some("Tools"), vec!["Excel (Power Query, VBA)", "SAP S/4HANA", "Docker"])], "{label}");
+    }
+}

@@ -10,6 +10,7 @@ mod lever_side;
 mod operators;
 mod privacy;
 mod proposals;
+mod rubrics;
 mod settings;
 mod snapshots;
 mod support;

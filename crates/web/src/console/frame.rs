@@ -13,6 +13,7 @@ use super::{Console, names};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     Inbox,
+    Rubrics,
     Agents,
     Audit,
 }
@@ -69,6 +70,10 @@ impl Frame {
         self.section == Section::Inbox
     }
 
+    pub(crate) fn is_in_rubrics(&self) -> bool {
+        self.section == Section::Rubrics
+    }
+
     pub(crate) fn is_in_agents(&self) -> bool {
         self.section == Section::Agents
     }
@@ -83,6 +88,10 @@ impl Frame {
 
     pub(crate) fn decides(&self) -> bool {
         self.viewer.may(Permission::Decide)
+    }
+
+    pub(crate) fn edits_rubrics(&self) -> bool {
+        self.viewer.may(Permission::EditRubrics)
     }
 
     pub(crate) fn undoes(&self) -> bool {

@@ -74,6 +74,8 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         Action::PhaseSet => phase_set(who, public),
         Action::OperatorSignedIn => format!("{who} signed in"),
         Action::OperatorSignedOut => format!("{who} signed out"),
+        Action::RubricSaved => rubric(format!("{who} saved a rubric"), public),
+        Action::RubricReverted => rubric(format!("{who} went back to the suggested rubric"), public),
         Action::JobRerun => {
             format!("{who} started a step again that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
         }
@@ -115,6 +117,10 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::OpportunityMerged
         | Action::SignInFailed => because(action.sentence().to_owned(), public),
     }
+}
+
+fn rubric(said: String, public: &Value) -> String {
+    format!("{said} for posting {}", public["posting"].as_str().unwrap_or("?"))
 }
 
 /// The reason belongs to the sentence, where there is one.
@@ -161,7 +167,7 @@ fn for_scope(scope: &Scope) -> String {
 
 /// The public part beyond what the sentence says.
 fn facts(public: &Value) -> Vec<(String, String)> {
-    const SAID: [&str; 8] = ["agent", "authority", "changed", "edited", "effect", "kind", "scope", "why"];
+    const SAID: [&str; 9] = ["agent", "authority", "changed", "edited", "effect", "kind", "posting", "scope", "why"];
     let Value::Object(fields) = public else { return Vec::new() };
     let shown = fields.iter().filter(|(name, value)| !SAID.contains(&name.as_str()) && !value.is_null());
     shown.map(|(name, value)| (label(name), fact(name, value))).collect()

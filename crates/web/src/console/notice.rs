@@ -72,6 +72,11 @@ notices! {
     PhaseCleared = "phase-cleared", Done: "The setting was removed; a wider one applies again, and without any an agent is off.";
     PhaseSet = "phase-set", Done: "The phase is set, from now on.";
     ReasonMissing = "reason-missing", Refused: "Declining needs a reason of at most 2,000 characters: it is what the next person reads. Nothing was declined.";
+    RubricRaced = "rubric-raced", Refused: "Someone saved another version before you, so nothing was changed. This is how it stands now.";
+    RubricReverted = "rubric-reverted", Done: "The posting goes by the suggestion again, from the next application on. Earlier runs keep their rubric.";
+    RubricSaved = "rubric-saved", Done: "The rubric is saved. It counts from the next application on; earlier runs keep theirs.";
+    RubricSuggested = "rubric-suggested", Refused: "The posting goes by the suggestion already, so nothing was changed.";
+    RubricUnchanged = "rubric-unchanged", Refused: "That is the rubric the posting goes by already, so nothing was saved.";
     ScopeMissing = "scope-missing", Refused: "Say which posting, team, department or location the phase is for. Nothing was set.";
     SettingGone = "setting-gone", Refused: "That setting was removed before you.";
     SignedOut = "signed-out", Done: "You are signed out.";

@@ -169,7 +169,7 @@ impl RunView {
             is_shadow: run.phase == Phase::Shadow,
             finished: Moment::new(run.finished_at, context.now),
             score: Score { of_100: run.score },
-            assessment: assessment.as_ref().map(|assessment| AssessmentView::new(assessment, &document)),
+            assessment: assessment.as_ref().map(|assessment| AssessmentView::new(assessment, &document, &run.brief)),
             document,
             waiting: views.iter().filter(|view| view.waits).count(),
             bulk: proposals

@@ -26,6 +26,8 @@ pub(crate) enum PageError {
     Refused(StatusCode),
     #[error("could not use the store")]
     Store(#[source] store::Error),
+    #[error("a worker of this process gave up")]
+    Worker(#[source] tokio::task::JoinError),
     #[error("could not render the page")]
     Render(#[source] askama::Error),
 }
@@ -66,7 +68,7 @@ impl IntoResponse for PageError {
             ),
             Self::Refused(status) => (*status, None),
             Self::Store(error) if error.is_transient() => (StatusCode::SERVICE_UNAVAILABLE, None),
-            Self::Store(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, None),
+            Self::Store(_) | Self::Worker(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, None),
         };
         let cause: Option<Arc<dyn StdError + Send + Sync>> =
             if status.is_server_error() { Some(Arc::new(self)) } else { None };

@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals, runs,
-    sign_in, verification,
+    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals,
+    rubric, rubrics, runs, sign_in, verification,
 };
 
 /// What it takes to be let in.
@@ -40,7 +40,7 @@ struct Route {
 
 fn table() -> Vec<Route> {
     use Access::{Anyone, May, SignedIn};
-    use Permission::{Decide, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
+    use Permission::{Decide, EditRubrics, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
     vec![
         reads("/livez", Anyone, probes::live),
         reads("/readyz", Anyone, probes::ready),
@@ -55,6 +55,9 @@ fn table() -> Vec<Route> {
         writes("/proposals/{id}/refusal", May(Decide), proposals::refuse),
         writes("/runs/{id}/approval", May(Decide), runs::approve),
         writes("/effects/{id}/undo", May(Undo), effects::undo),
+        reads("/rubrics", May(Read), rubrics::show),
+        reads("/rubrics/{id}", May(Read), rubric::show),
+        writes("/rubrics/{id}", May(EditRubrics), rubric::take),
         reads("/agents", May(Read), agents::show),
         writes("/agents/halt", May(Stop), phases::halt),
         writes("/phases", May(SetPhases), phases::set),

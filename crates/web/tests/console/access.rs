@@ -14,6 +14,7 @@ fn filled(path: &str, seeded: &Seeded) -> String {
         "proposals" => seeded.proposals[0].to_string(),
         "runs" => seeded.run.to_string(),
         "effects" => "eff_00000000z80000000000000007".to_owned(),
+        "rubrics" => "post-platform".to_owned(),
         "jobs" => "job_1".to_owned(),
         _ => "console.css".to_owned(),
     };

@@ -66,6 +66,10 @@ async fn no_page_takes_text_for_markup() {
         "/inbox".to_owned(),
         "/opportunities/opp-script".to_owned(),
         "/opportunities/opp-rtl".to_owned(),
+        "/rubrics".to_owned(),
+        "/rubrics/post-hostile".to_owned(),
+        format!("/rubrics?search={query}&saved={query}&from={query}"),
+        format!("/rubrics/post-hostile?from={query}&notice={query}"),
         "/agents".to_owned(),
         "/audit".to_owned(),
         "/audit/verification".to_owned(),
@@ -79,6 +83,24 @@ async fn no_page_takes_text_for_markup() {
         format!("/{query}"),
     ] {
         check(&path, &admin.get(&path).await);
+    }
+    // What is typed into a rubric is shown again, in the fields, in the file and beside what is wrong.
+    let names = ["text", "kind", "need", "weight", "id", "all_of", "any_of", "years", "level", "terms"];
+    let names: Vec<String> = names.iter().map(|name| format!("c0.{name}")).collect();
+    let typed = names.iter().map(String::as_str).chain(["remark", "after"]).map(|name| (name, SCRIPT));
+    for action in ["try", "save", "add", "remove-0", SCRIPT] {
+        let fields: Vec<(&str, &str)> = typed.clone().chain([("action", action)]).collect();
+        check(action, &admin.post("/rubrics/post-hostile", &fields).await);
+    }
+    let criterion = format!("title = {SCRIPT:?}\n[[criteria]]\ntext = {SCRIPT:?}\nneed = 'required'\n");
+    for file in [SCRIPT.to_owned(), format!("{criterion}any_of = [{SCRIPT:?}]"), format!("{criterion}years = 0")] {
+        check("file", &admin.post("/rubrics/post-hostile", &[("action", "save"), ("file", &file)]).await);
+    }
+    let file = format!("{criterion}terms = [{SCRIPT:?}, 'x']");
+    let kept = [("action", "save"), ("file", file.as_str()), ("remark", SCRIPT)];
+    assert_eq!(admin.post("/rubrics/post-hostile", &kept).await.goes_to(), "/rubrics/post-hostile?notice=rubric-saved");
+    for role in [Role::Admin, Role::Auditor] {
+        check("saved", &world.browser(role).await.get("/rubrics/post-hostile").await);
     }
     check("/session", &world.stranger().sign_in(SCRIPT, SCRIPT).await);
     // It is shown, though: as the text that it is.

@@ -8,6 +8,7 @@ mod decisions;
 mod hostile;
 mod machinery;
 mod pages;
+mod rubrics;
 mod seed;
 mod sessions;
 mod trail;

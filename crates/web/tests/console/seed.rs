@@ -91,6 +91,10 @@ pub(crate) fn ada() -> Sample {
     }
 }
 
+/// What the posting asks for; the last of it is no criterion.
+const REQUIREMENTS: &str = "<li>5+ years of experience with Rust</li><li>PostgreSQL</li><li>Kubernetes</li>\
+    <li>Fluent in German</li><li>Young and dynamic</li>";
+
 const RESUME: &str = "Experience\n\nLead Platform Engineer, Paystream, 2023 – today\n\
     Rust services that settle 40 million payments a day; on call for them.\n\
     PostgreSQL (partitioning, logical replication), Kafka, OpenTelemetry.\n\
@@ -154,6 +158,10 @@ pub(crate) async fn candidacy(store: &Store, sample: &Sample) -> Seeded {
     let posting: Posting = serde_json::from_value(json!({
         "id": sample.posting.0, "text": sample.posting.1,
         "categories": { "team": "Infrastructure", "location": "Berlin" },
+        "confidentiality": "non-confidential",
+        "content": { "descriptionHtml": "<p>We build.</p>", "lists": [
+            { "text": "Requirements", "content": REQUIREMENTS },
+        ] },
     }))
     .unwrap();
     let opportunity: Opportunity = serde_json::from_value(json!({
@@ -172,6 +180,7 @@ pub(crate) async fn candidacy(store: &Store, sample: &Sample) -> Seeded {
         opened: false,
     };
     tx.put_snapshot(&snapshot).await.unwrap();
+    tx.put_cached(CacheKind::Posting, posting.id.as_str(), &posting).await.unwrap();
     let run: RunId = store.ids().mint(tx.now());
     let brief = brief(sample);
     let outcome = serde_json::to_value(&assessment).unwrap();
@@ -238,7 +247,8 @@ fn brief(sample: &Sample) -> Value {
         sample.hidden.iter().map(|text| json!({ "why": "low-contrast", "text": text, "page": 1 })).collect();
     json!({
         "document": { "format": "pdf", "text": sample.resume, "lines": [], "hidden": hidden, "pages": 1 },
-        "posting": { "title": sample.posting.1 },
+        "posting": { "id": sample.posting.0, "title": sample.posting.1 },
+        "as_of": { "year": 2026, "month": 11 },
     })
 }
 

@@ -37,6 +37,14 @@ async fn every_route_that_changes_something_leaves_an_entry() {
             (format!("/runs/{}/approval", seeded.run), vec![], vec!["proposal.approved", "effect.ready"]),
         ),
         ("/effects/{id}/undo", (format!("/effects/{effect}/undo"), vec![], vec!["undo.requested"])),
+        (
+            "/rubrics/{id}",
+            (
+                "/rubrics/post-platform".to_owned(),
+                vec![("action", "save"), ("c0.text", "Rust"), ("c0.all_of", "Rust"), ("c0.weight", "3")],
+                vec!["rubric.saved"],
+            ),
+        ),
         ("/agents/halt", ("/agents/halt".to_owned(), vec![], vec!["phase.set"])),
         ("/phases", ("/phases".to_owned(), vec![("scope", "everywhere"), ("phase", "augment")], vec!["phase.set"])),
         ("/phases/removal", ("/phases/removal".to_owned(), vec![("scope", "everywhere")], vec!["phase.set"])),

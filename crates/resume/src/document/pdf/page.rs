@@ -53,10 +53,10 @@ impl<'p> PageReader<'p> {
         let mut seen = Seen::default();
         for glyph in &canvas.glyphs {
             match visibility::hidden(glyph, &canvas.shapes, area) {
-                None if glyph.is_space() => visible.push(glyph.clone()),
+                None if glyph.is_space() => visible.push(glyph),
                 None => {
                     if seen.insert(glyph) {
-                        visible.push(glyph.clone());
+                        visible.push(glyph);
                     }
                 }
                 Some(why) => hidden.push((why, glyph)),
@@ -128,8 +128,8 @@ fn extent(page: &Page<'_>) -> Rect {
     Rect::new(0.0, 0.0, f64::from(width), f64::from(height))
 }
 
-fn write(glyphs: &[Glyph], dots: &[Rect], number: u32, composer: &mut Composer) -> Result<(), ReadError> {
-    for mut direction in words::join(glyphs) {
+fn write(glyphs: &[&Glyph], dots: &[Rect], number: u32, composer: &mut Composer) -> Result<(), ReadError> {
+    for mut direction in words::join(glyphs.iter().copied()) {
         if direction.degrees == 0 {
             bullets::add(&mut direction.words, dots);
         }
@@ -160,9 +160,8 @@ fn set_aside(
 ) -> Result<(), ReadError> {
     for stretch in hidden.chunk_by(|(left, _), (right, _)| left == right) {
         let Some((why, _)) = stretch.first() else { continue };
-        let glyphs: Vec<Glyph> = stretch.iter().map(|(_, glyph)| (*glyph).clone()).collect();
         let mut text: Vec<String> = Vec::new();
-        for direction in words::join(&glyphs) {
+        for direction in words::join(stretch.iter().map(|(_, glyph)| *glyph)) {
             text.extend(lines::compose(direction.words, lines::Spacing::default()).into_iter().map(|line| line.text));
         }
         if let (HiddenWhy::RenderMode, Some(read)) = (why, read) {

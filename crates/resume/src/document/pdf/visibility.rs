@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hayro_interpret::kurbo::{Point, Rect, Vec2};
+use hayro_interpret::kurbo::{Point, Rect};
 
 use super::super::HiddenWhy;
 use super::super::contrast::{Colour, WHITE, indistinguishable};
@@ -95,7 +95,11 @@ fn mix(under: Colour, over: Colour, alpha: f32) -> Colour {
 
 /// Glyphs already seen, by text and place: shadows, faked bold and fill-then-stroke paint the same letter twice.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<(String, i64, i64), Vec<Place>>);
+pub(super) struct Seen(HashMap<Square, Vec<Place>>);
+
+/// A square of the page that a letter stands in: a hash of the letter, column and row. Letters whose hashes are equal are
+/// told apart by nobody, which would need two letters on one spot.
+type Square = (u64, i32, i32);
 
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -116,30 +120,46 @@ impl Seen {
             return false;
         }
         let place = Place { origin: glyph.origin, order: glyph.order };
-        self.0.entry(key(glyph, glyph.origin)).or_default().push(place);
+        let square = (letter(glyph), column(glyph.origin.x), column(glyph.origin.y));
+        self.0.entry(square).or_default().push(place);
         true
     }
 
     /// Whether another run has painted the same letter there. The letters of one run were all meant, however near.
     pub(super) fn contains(&self, glyph: &Glyph) -> bool {
-        self.near(glyph).any(|place| place.order != glyph.order)
+        self.is_near(glyph, |place| place.order != glyph.order)
     }
 
     /// Whether the letter stands there, whoever painted it: for comparing two paintings of one page.
     pub(super) fn shows(&self, glyph: &Glyph) -> bool {
-        self.near(glyph).next().is_some()
+        self.is_near(glyph, |_| true)
     }
 
-    fn near<'s>(&'s self, glyph: &'s Glyph) -> impl Iterator<Item = Place> + 's {
+    fn is_near(&self, glyph: &Glyph, counts: impl Fn(&Place) -> bool) -> bool {
         let reach = (glyph.size * SAME_PLACE).min(SQUARE);
-        let offsets = [-reach, 0.0, reach];
-        let around = offsets.into_iter().flat_map(move |across| offsets.map(|down| Vec2::new(across, down)));
-        let squares = around.filter_map(|offset| self.0.get(&key(glyph, glyph.origin + offset)));
-        let places = squares.flatten().copied();
-        places.filter(move |place| (place.origin - glyph.origin).length() < reach)
+        let letter = letter(glyph);
+        // Mostly one square, at an edge two, at a corner four.
+        let (columns, rows) = (around(glyph.origin.x, reach), around(glyph.origin.y, reach));
+        columns.flat_map(|column| rows.clone().map(move |row| (letter, column, row))).any(|square| {
+            self.0.get(&square).is_some_and(|places| {
+                places.iter().any(|place| (place.origin - glyph.origin).length() < reach && counts(place))
+            })
+        })
     }
 }
 
-fn key(glyph: &Glyph, place: Point) -> (String, i64, i64) {
-    (glyph.text.clone(), (place.x / SQUARE).floor() as i64, (place.y / SQUARE).floor() as i64)
+fn around(place: f64, reach: f64) -> std::ops::RangeInclusive<i32> {
+    column(place - reach)..=column(place + reach)
+}
+
+fn column(place: f64) -> i32 {
+    (place / SQUARE).floor() as i32
+}
+
+/// FNV-1a over the letter.
+fn letter(glyph: &Glyph) -> u64 {
+    glyph
+        .text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }

@@ -44,8 +44,8 @@ pub(super) struct Direction {
 }
 
 /// Joins glyphs to words, separately for each direction; upright text comes first.
-pub(super) fn join(glyphs: &[Glyph]) -> Vec<Direction> {
-    let mut directions: Vec<(i32, Vec<&Glyph>)> = vec![(0, Vec::new())];
+pub(super) fn join<'g>(glyphs: impl IntoIterator<Item = &'g Glyph>) -> Vec<Direction> {
+    let mut directions: Vec<(i32, Vec<&'g Glyph>)> = vec![(0, Vec::new())];
     for glyph in glyphs {
         let direction = glyph.direction();
         let degrees = direction.y.atan2(direction.x).to_degrees().round() as i32;
@@ -109,12 +109,12 @@ fn split(strip: &[Letter<'_>]) -> Vec<Word> {
         let apart = spaced || gap > word_gap * letter.glyph.size;
         match words.last_mut() {
             Some(word) if !apart => {
-                word.text.push_str(&painted(&letter.glyph.text));
+                word.text.extend(painted(&letter.glyph.text));
                 word.right = word.right.max(letter.right);
                 word.size = word.size.max(letter.glyph.size);
             }
             _ => words.push(Word {
-                text: painted(&letter.glyph.text),
+                text: painted(&letter.glyph.text).collect(),
                 left: letter.left,
                 right: letter.right.max(letter.left),
                 baseline: letter.baseline,
@@ -143,6 +143,6 @@ fn letter_spacing(strip: &[Letter<'_>]) -> f64 {
 }
 
 /// A soft hyphen that a PDF paints is a hyphen to the reader, whatever its code says.
-fn painted(text: &str) -> String {
-    text.replace('\u{AD}', "-")
+fn painted(text: &str) -> impl Iterator<Item = char> {
+    text.chars().map(|character| if character == '\u{AD}' { '-' } else { character })
 }

@@ -1,6 +1,7 @@
 //! What a section is about whose heading nobody knows: by what stands in it.
 
 use super::{Section, SectionKind};
+use crate::record::rows::Row;
 use crate::record::{dates, vocabulary};
 
 /// A keyword list has rows of at most so many words between two separators, on average.
@@ -26,7 +27,7 @@ pub(super) fn kind(section: &Section<'_>) -> SectionKind {
         .flat_map(|row| &row.cells)
         .map(|cell| cell.split_chars(|c| matches!(c, ',' | ';' | '|' | '·' | '•')).len())
         .sum();
-    let words: usize = rows.iter().map(|row| row.words()).sum();
+    let words: usize = rows.iter().map(Row::words).sum();
     let prose = rows.iter().filter(|row| vocabulary::is_prose(row.content.text)).count();
     if dated == 0 && items >= 3 && words <= items * KEYWORD_WORDS && prose * 4 <= rows.len() {
         return SectionKind::Skills;

@@ -2,6 +2,9 @@
 
 use fit::{Assessment, Finding, Need, Outcome, ReviewReason};
 
+use lever::PostingId;
+use serde_json::Value;
+
 use super::document::DocumentView;
 
 pub(crate) struct AssessmentView {
@@ -12,6 +15,14 @@ pub(crate) struct AssessmentView {
     pub(crate) partly: usize,
     pub(crate) not_evidenced: usize,
     pub(crate) facts: Vec<(&'static str, String)>,
+    /// Version and origin of the rubric, and the page of the posting's rubric.
+    pub(crate) rubric: RubricView,
+}
+
+pub(crate) struct RubricView {
+    pub(crate) version: String,
+    pub(crate) origin: &'static str,
+    pub(crate) posting: Option<String>,
 }
 
 pub(crate) struct CriterionView {
@@ -32,17 +43,29 @@ pub(crate) struct QuoteView {
 }
 
 impl AssessmentView {
-    pub(crate) fn new(assessment: &Assessment, document: &DocumentView) -> Self {
+    pub(crate) fn new(assessment: &Assessment, document: &DocumentView, brief: &Value) -> Self {
         let count = |outcome| assessment.findings.iter().filter(|finding| finding.outcome == outcome).count();
         let criteria = assessment.findings.iter().enumerate();
         Self {
             summary: assessment.summary.clone(),
-            review: assessment.review.iter().map(|reason| sentence(reason, &assessment.findings)).collect(),
+            review: assessment.review.iter().map(|reason| sentence(reason, assessment)).collect(),
             criteria: criteria.map(|(index, finding)| CriterionView::new(index, finding, document)).collect(),
             met: count(Outcome::Met),
             partly: count(Outcome::Partly),
             not_evidenced: count(Outcome::NotEvidenced),
             facts: facts(assessment),
+            rubric: RubricView::new(assessment, brief),
+        }
+    }
+}
+
+impl RubricView {
+    fn new(assessment: &Assessment, brief: &Value) -> Self {
+        let posting = brief["posting"]["id"].as_str().and_then(|id| PostingId::parse(id).ok());
+        Self {
+            version: assessment.rubric_version.clone(),
+            origin: if brief.get("rubric").is_some() { "saved by a person" } else { "suggested from the posting" },
+            posting: posting.map(|id| id.to_string()),
         }
     }
 }
@@ -82,16 +105,18 @@ fn halves(points: u32) -> String {
     if points.is_multiple_of(2) { (points / 2).to_string() } else { format!("{}.5", points / 2) }
 }
 
-fn sentence(reason: &ReviewReason, findings: &[Finding]) -> String {
+fn sentence(reason: &ReviewReason, assessment: &Assessment) -> String {
+    let findings = &assessment.findings;
+    let effect = assessment.hidden.as_ref().map_or_else(String::new, |effect| format!(" {}", effect.in_words()));
     match reason {
         ReviewReason::NothingRead => {
             "The file holds no text that could be read: the score says nothing about the person.".to_owned()
         }
         ReviewReason::HiddenText { count: 1 } => {
-            "The file holds a piece of text that a reader cannot see. It was not used.".to_owned()
+            format!("The file holds a piece of text that a reader cannot see. It was not used.{effect}")
         }
         ReviewReason::HiddenText { count } => {
-            format!("The file holds {count} pieces of text that a reader cannot see. They were not used.")
+            format!("The file holds {count} pieces of text that a reader cannot see. They were not used.{effect}")
         }
         ReviewReason::RequiredNotEvidenced { criteria } => {
             let numbers = criteria.iter().filter_map(|id| {
@@ -126,7 +151,6 @@ fn facts(assessment: &Assessment) -> Vec<(&'static str, String)> {
         ("Certificates", joined(&assessment.certifications)),
         ("Skills found", assessment.skills_matched.join(", ")),
         ("Skills not found", assessment.skills_missing.join(", ")),
-        ("Rubric version", assessment.rubric_version.clone()),
     ];
     facts.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }
