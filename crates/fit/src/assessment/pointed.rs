@@ -125,7 +125,7 @@ mod tests {
 
         let raised = with(pointed("patience", Outcome::Met, vec![quote.clone()]));
         assert_eq!((raised.score, raised.findings[0].points, raised.findings[0].of), (50, 6, 6));
-        assert_eq!(raised.findings[0].evidence, [quote.clone()]);
+        assert_eq!(raised.findings[0].evidence, std::slice::from_ref(&quote));
         assert_ne!(raised.summary, by_rules.summary);
         assert_ne!(raised.review, by_rules.review);
         let half = with(pointed("patience", Outcome::Partly, vec![quote.clone()]));

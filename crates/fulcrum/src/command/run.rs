@@ -15,7 +15,7 @@ pub enum Action {
     /// Do a run again from its stored brief and the recorded answers of language models, and say whether the draft is the
     /// same. Asks no model and changes nothing.
     Replay {
-        /// The run, such as run_01jx….
+        /// Its id, as the audit log and the console name it.
         run: String,
         /// The configuration [default: fulcrum.toml, where there is one].
         #[arg(long, value_name = "FILE")]
