@@ -1,9 +1,9 @@
 //! What a rule or a model suggests: one module per agent, [`Brief`] in, [`Draft`] out.
 //!
-//! An agent is a function of its brief and of the recorded answers of the models it may ask: the same gives the same draft,
-//! so any run can be replayed. It cannot
-//! reach Lever, the store or the queue: the dependencies are missing from this crate. Start with [`Agent`], then
-//! [`Screening`].
+//! An agent is a function of its brief and of what a language model answers, where it may ask one: the same brief and the
+//! same answers give the same draft, so any run can be replayed. Without a model, or when one fails, rules do the work.
+//! An agent cannot reach Lever, the store or the queue: the dependencies are missing from this crate. Start with
+//! [`Agent`], then [`Screening`].
 
 mod brief;
 mod draft;
@@ -23,8 +23,7 @@ pub use tools::Tools;
 pub trait Agent: Send + Sync {
     fn name(&self) -> AgentName;
 
-    /// Reads the brief and suggests. May take a while and may wait for a model: call it where blocking is allowed, inside a
-    /// runtime.
+    /// Reads the brief and suggests. May take a while, and longer with a model: call it where blocking is allowed.
     ///
     /// # Errors
     /// When the agent cannot work on this brief at all.

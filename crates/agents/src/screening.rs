@@ -1,16 +1,19 @@
 //! Screens an application: scores the résumé against the posting's rubric with quoted evidence, and suggests to file a
-//! form, to add a note and, for a clear match, to move on. It never suggests to reject.
+//! form, to add a note and, for a clear match, to move on. It never suggests to reject. A language model, where there is
+//! one, may point at evidence for criteria in free words and may word the summary; it never scores.
 
+mod assisted;
 mod form;
 mod note;
 mod pointing;
+mod shown;
+mod wording;
 
 use domain::{AgentName, Effect, Evidence};
 use fit::{Assessment, Finding, ReviewReason, Rubric, Taxonomy};
 use lever::StageId;
-use model::Transcript;
 use resume::{Document, Format, Resume, structure};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{Agent, AgentError, Brief, Draft, DraftEffect, Tools};
 
@@ -50,9 +53,8 @@ impl Agent for Screening {
             None => (Rubric::suggest(&brief.posting.text, taxonomy), "suggested"),
         };
         let (resume, document) = read(brief);
-        let by_rules = fit::assess(&rubric, &resume, &document, taxonomy);
-        let answered = pointing::point(by_rules, brief, &resume, &document, tools);
-        let assessment = answered.assessment;
+        let assessment = fit::assess(&rubric, &resume, &document, taxonomy);
+        let (assessment, model) = assisted::with_model(assessment, brief, &resume, &document, tools);
         let review = review(&assessment, brief);
         let evidence = evidence(&assessment);
 
@@ -81,9 +83,9 @@ impl Agent for Screening {
             score: Some(assessment.score),
             review,
             versions: json!({
-                "procedure": VERSION, "rubric": rubric.version, "rubricFrom": rubric_from, "model": answered.version,
+                "procedure": VERSION, "rubric": rubric.version, "rubricFrom": rubric_from, "model": model,
             }),
-            outcome: outcome(&assessment, &answered.transcripts)?,
+            outcome: serde_json::to_value(&assessment)?,
         })
     }
 }
@@ -111,15 +113,6 @@ fn read(brief: &Brief) -> (Resume, Document) {
         pages: 0,
     });
     (structure(&document, brief.as_of), document)
-}
-
-/// The record of the run: the assessment, and beside it what was asked of a model and what it said.
-fn outcome(assessment: &Assessment, transcripts: &[Transcript]) -> Result<Value, serde_json::Error> {
-    let mut outcome = serde_json::to_value(assessment)?;
-    if !transcripts.is_empty() {
-        outcome["transcripts"] = serde_json::to_value(transcripts)?;
-    }
-    Ok(outcome)
 }
 
 /// Why a person should look closely, in sentences. Hidden text is a reason to look, never a reason to reject.

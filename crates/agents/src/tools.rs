@@ -1,29 +1,35 @@
+use std::fmt;
 use std::sync::Arc;
 
-use model::govern::Prices;
-use model::{Clock, Models};
+use model::LanguageModel;
 
-/// What an agent may use besides its brief.
-#[derive(Clone)]
+/// What an agent may use beside its brief. By itself that is nothing.
+#[derive(Clone, Default)]
 pub struct Tools {
-    /// The language models that are configured, if any.
-    pub models: Models,
-    /// When an exchange with a model took place; nothing else depends on it.
-    pub clock: Arc<dyn Clock>,
-    /// What exchanges cost.
-    pub prices: Prices,
+    model: Option<Arc<dyn LanguageModel>>,
 }
 
 impl Tools {
-    /// None at all: rules, arithmetic and templates serve.
+    /// Rules only.
     #[must_use]
     pub fn none() -> Self {
-        Self { models: Models::none(), clock: Arc::new(|| 0), prices: Prices::default() }
+        Self::default()
+    }
+
+    /// A language model, with whatever stands before it: budget, record, or nothing but a record.
+    #[must_use]
+    pub fn with_model(model: Arc<dyn LanguageModel>) -> Self {
+        Self { model: Some(model) }
+    }
+
+    #[must_use]
+    pub fn model(&self) -> Option<&dyn LanguageModel> {
+        self.model.as_deref()
     }
 }
 
-impl std::fmt::Debug for Tools {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Tools").field("models", &self.models).finish_non_exhaustive()
+impl fmt::Debug for Tools {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tools").field("model", &self.model.is_some()).finish()
     }
 }

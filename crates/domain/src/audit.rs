@@ -109,6 +109,7 @@ actions! {
     LeverConnected = "lever.connected": "Fulcrum was connected to Lever",
     LeverConnectionEnded = "lever.connection-ended": "Lever no longer accepts the connection",
     LeverDisconnected = "lever.disconnected": "Fulcrum was disconnected from Lever",
+    ModelAsked = "model.asked": "An agent asked a language model",
     OpenedByName = "lever.opened-by-name": "An operator opened confidential work or secret notes to agents",
     OpportunitiesRead = "opportunities.read": "Opportunities were read from Lever",
     OpportunityMerged = "opportunity.merged": "An opportunity was merged into another one in Lever",

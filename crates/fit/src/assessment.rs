@@ -12,6 +12,7 @@ mod judge;
 mod language;
 mod phrasing;
 mod pointed;
+mod readable;
 mod skill;
 mod statement;
 mod summary;
@@ -20,7 +21,8 @@ mod visible;
 use evidence::Evidence;
 pub use hidden::HiddenEffect;
 use judge::Judged;
-pub use pointed::{Pointed, impersonal_text};
+pub use pointed::Pointed;
+pub use readable::Readable;
 use skill::SkillTally;
 pub(crate) use visible::{EXCLUDED, without_identity};
 
@@ -41,7 +43,7 @@ pub struct Assessment {
     /// Degrees and fields, without school and year.
     pub education: Vec<Quote>,
     pub certifications: Vec<Quote>,
-    /// Two or three sentences made from the rubric's words only, so that nothing personal can be in them.
+    /// Two or three sentences. Made here, they hold the rubric's words only, so that nothing personal can be in them.
     pub summary: String,
     /// Why a person should look twice.
     pub review: Vec<ReviewReason>,
@@ -152,13 +154,16 @@ fn findings<'a>(
 
 fn finding(criterion: &Criterion, judged: Judged) -> Finding {
     let of = criterion.weight.saturating_mul(2);
-    let points = match judged.outcome {
+    let Judged { outcome, evidence, explanation } = judged;
+    Finding { criterion: criterion.clone(), outcome, points: points(outcome, of), of, evidence, explanation }
+}
+
+fn points(outcome: Outcome, of: u32) -> u32 {
+    match outcome {
         Outcome::Met => of,
         Outcome::Partly => of / 2,
         Outcome::NotEvidenced => 0,
-    };
-    let Judged { outcome, evidence, explanation } = judged;
-    Finding { criterion: criterion.clone(), outcome, points, of, evidence, explanation }
+    }
 }
 
 fn score(findings: &[Finding]) -> u8 {

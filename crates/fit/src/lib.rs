@@ -14,9 +14,7 @@ pub mod rubric;
 pub mod taxonomy;
 mod text;
 
-pub use assessment::{
-    Assessment, Finding, HiddenEffect, Outcome, Pointed, Quote, ReviewReason, assess, impersonal_text,
-};
+pub use assessment::{Assessment, Finding, HiddenEffect, Outcome, Pointed, Quote, Readable, ReviewReason, assess};
 pub use posting::{PostingList, PostingText};
 pub use ranking::{Candidate, Meaning, Ranked, rank};
 pub use rubric::{

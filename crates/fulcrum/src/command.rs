@@ -14,6 +14,7 @@ mod rank;
 mod read_document;
 mod resume;
 mod rubric;
+mod run;
 mod score;
 mod serve;
 mod sim;
@@ -59,6 +60,9 @@ pub enum Command {
     /// Fetch and try the model that runs on this machine.
     #[command(subcommand)]
     Model(model::Action),
+    /// Look after what agents did.
+    #[command(subcommand)]
+    Run(run::Action),
     /// Read a résumé.
     #[command(subcommand)]
     Resume(resume::Action),
@@ -92,6 +96,7 @@ impl Command {
             Self::Policy(action) => policy::run(action),
             Self::Audit(action) => audit::run(action).await,
             Self::Model(action) => model::run(action).await,
+            Self::Run(action) => run::run(action).await,
             Self::Resume(action) => resume::run(action),
             Self::Rubric(action) => rubric::run(&action),
             Self::Score(arguments) => score::run(&arguments),

@@ -2,7 +2,7 @@
 
 mod documents;
 mod lever_app;
-pub mod models;
+mod models;
 mod reconcile;
 mod secret;
 
@@ -19,6 +19,7 @@ use serde::Deserialize;
 use store::MasterKey;
 use url::Url;
 
+pub use models::{LanguageModels, PriceOf, Provider};
 pub use secret::Secret;
 
 /// The default configuration, which is also its manual.
@@ -39,10 +40,10 @@ pub struct Config {
     pub reconcile: reconcile::Reconcile,
     pub webhooks: Webhooks,
     pub documents: documents::Documents,
-    pub models: models::Models,
     pub policy: PolicyFile,
     pub phases: HashMap<AgentName, Phase>,
     pub screening: Screening,
+    pub models: LanguageModels,
     pub approvals: Approvals,
     pub jobs: Jobs,
     pub log: Log,
@@ -289,6 +290,7 @@ impl Config {
         if !self.screening.secret {
             warnings.push("screening.secret is off: interviewers see the machine's score before they judge".to_owned());
         }
+        warnings.extend(self.models.warnings());
         warnings
     }
 }

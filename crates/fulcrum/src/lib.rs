@@ -9,5 +9,6 @@ pub mod demo;
 pub mod hooks;
 pub mod isolation;
 pub mod permission;
+pub mod replay;
 pub mod system;
 pub mod wiring;

@@ -24,7 +24,7 @@ use crate::isolation::{Allowance, Isolated};
 use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
-pub use models::{language_model, tools};
+pub use models::{StoredLedger, asking};
 
 /// How long open requests may take after the service was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -46,9 +46,12 @@ impl Fulcrum {
         let policy = Arc::new(config.policy()?);
         prepare(&store, config).await?;
         let lever = lever(config, &store).await?;
+        let clock = store.clone();
+        let ledger = Arc::new(StoredLedger(store.clone()));
+        let asking = asking(config, ledger, Arc::new(move || clock.now().millis()))?;
         let pipeline = Pipeline::new(store.clone(), lever, agents(config)?, Arc::clone(&policy), settings(config)?)
             .reading_by(Arc::new(isolated(config)?))
-            .with_tools(tools(config)?);
+            .asking(asking);
         let worker = worker(&store, pipeline, config);
         let router = router(&store, config, policy, demo)?;
         Ok(Self { store, router, worker: Arc::new(worker) })

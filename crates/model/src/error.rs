@@ -33,6 +33,24 @@ pub enum ErrorKind {
     Misconfigured,
 }
 
+impl ErrorKind {
+    /// In a few words that hold nothing of the question, the same whenever it happens.
+    #[must_use]
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Throttled { .. } => "the provider was asked too often",
+            Self::Unavailable => "the provider did not answer",
+            Self::TimedOut => "there was no answer in time",
+            Self::Refused => "the provider refused",
+            Self::Malformed => "no answer fitted",
+            Self::OverBudget => "the budget is used up",
+            Self::CircuitOpen { .. } => "the provider has failed too often",
+            Self::TooLong => "the question or its answer is too long",
+            Self::Misconfigured => "the configuration is wrong",
+        }
+    }
+}
+
 /// Why a question did not come to a good end.
 #[derive(Debug, Error)]
 pub enum Error {

@@ -73,6 +73,12 @@ impl Models {
         self
     }
 
+    /// Whether there is no model for any task.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_task.is_empty() && self.otherwise.is_none()
+    }
+
     /// The model for a task, if there is one: without one the caller does what it does without models.
     #[must_use]
     pub fn for_task(&self, task: &Task) -> Option<&Arc<dyn LanguageModel>> {

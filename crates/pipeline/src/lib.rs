@@ -16,6 +16,7 @@ mod documents;
 mod fate;
 mod feed;
 mod ingest;
+mod models;
 mod observe;
 mod poll;
 mod propose;
@@ -28,7 +29,7 @@ mod undo;
 use std::sync::Arc;
 use std::time::Duration;
 
-use agents::{Agent, Tools};
+use agents::Agent;
 use domain::delivery::DeliveryEvent;
 use domain::work::{Apply, Backlog, Follow, Ingest, Poll, Propose, ReadDetails, Recheck, Reconcile, Sweep, Undo, Work};
 use domain::{Action, Actor, AuditEntry, EffectEvent, EffectState, Policy, Subject};
@@ -43,6 +44,7 @@ use tokio::sync::Mutex;
 
 pub use documents::{Documents, InProcess};
 pub use feed::FeedKind;
+pub use models::Asking;
 pub use reading::Reading;
 
 /// What the steps need to know.
@@ -130,7 +132,8 @@ pub struct Pipeline {
     policy: Arc<Policy>,
     settings: Settings,
     documents: Arc<dyn Documents>,
-    tools: Tools,
+    /// What agents may ask; rules only where there is nothing.
+    asking: Option<Asking>,
     deaths: Option<Deaths>,
     /// Held while a form template is looked for and made.
     templates: Mutex<()>,
@@ -146,14 +149,23 @@ impl Pipeline {
         settings: Settings,
     ) -> Self {
         let documents = Arc::new(InProcess::default());
-        let tools = Tools::none();
-        Self { store, lever, agents, policy, settings, documents, tools, deaths: None, templates: Mutex::default() }
+        Self {
+            store,
+            lever,
+            agents,
+            policy,
+            settings,
+            documents,
+            asking: None,
+            deaths: None,
+            templates: Mutex::default(),
+        }
     }
 
-    /// Gives the agents language models to ask.
+    /// Lets agents ask language models.
     #[must_use]
-    pub fn with_tools(mut self, tools: Tools) -> Self {
-        self.tools = tools;
+    pub fn asking(mut self, asking: Option<Asking>) -> Self {
+        self.asking = asking;
         self
     }
 

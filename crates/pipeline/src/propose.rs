@@ -10,7 +10,7 @@ use lever::{EpochMillis, FileStatus, Posting, PostingId, Resume, Stage};
 use lever_client::{ErrorKind, Priority};
 use resume::{Document, PartialDate};
 use serde_json::{Value, json};
-use store::{NewRun, Snapshot};
+use store::{Exchange, NewRun, Snapshot, Transcribed};
 
 use crate::fate::StepError;
 use crate::ingest::finish;
@@ -72,8 +72,10 @@ impl Pipeline {
         if self.store.has_run(work.agent, &work.opportunity_id, &digest).await? {
             return Ok(Fate::Done);
         }
-        let draft = run(agent, brief.clone(), self.tools.clone()).await?;
-        self.record(job, &snapshot, &brief, &digest, draft, phase, work.agent).await
+        let (tools, record) = self.tools();
+        let draft = run(agent, brief.clone(), tools).await?;
+        let exchanges = record.exchanges()?;
+        self.record(job, &snapshot, &brief, &digest, draft, &exchanges, phase, work.agent).await
     }
 
     fn age(&self, job: &Job) -> std::time::Duration {
@@ -88,6 +90,7 @@ impl Pipeline {
         brief: &Brief,
         digest: &str,
         draft: Draft,
+        exchanges: &[Exchange],
         phase: Phase,
         agent: AgentName,
     ) -> Result<Fate, StepError> {
@@ -114,6 +117,8 @@ impl Pipeline {
             drop(tx);
             return Ok(Fate::Done);
         }
+        let of = Transcribed { run: run_id, agent, opportunity_id, contact_id: &snapshot.contact_id };
+        tx.put_transcripts(of, exchanges).await?;
         // What runs in shadow changes nothing, so it takes nobody's place either.
         if phase > Phase::Shadow {
             tx.supersede(opportunity_id, agent, run_id).await?;
@@ -222,6 +227,7 @@ impl Pipeline {
     }
 }
 
+/// The agent waits for a model on its own thread, where the runtime's timers and connections are at hand.
 async fn run(agent: Arc<dyn Agent>, brief: Brief, tools: Tools) -> Result<Draft, StepError> {
     Ok(tokio::task::spawn_blocking(move || agent.propose(&brief, &tools)).await??)
 }

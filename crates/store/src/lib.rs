@@ -25,6 +25,8 @@ mod proposals;
 mod registrations;
 mod rubrics;
 mod runs;
+mod spending;
+mod transcripts;
 mod tx;
 mod vault;
 
@@ -53,7 +55,9 @@ pub use proposals::ApproveError;
 pub use registrations::Registration;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
 pub use runs::{NewRun, Run};
+pub use spending::{Amount, Limited};
 pub use sql::Engine;
+pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
 pub use vault::{MasterKey, Vault};
 
@@ -63,6 +67,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 100, name: "first", sql: include_str!("../migrations/0100_first.sql") },
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
     sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
+    sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
 ];
 
 /// What the store refuses.

@@ -115,6 +115,18 @@ impl Store {
         Ok(runs)
     }
 
+    /// One run, where there is such a run.
+    ///
+    /// # Errors
+    /// [`Error::Erased`] when the person was erased.
+    pub async fn run(&self, id: RunId) -> Result<Option<Run>, Error> {
+        let row = query("SELECT * FROM runs WHERE id = $1").bind(id.to_string());
+        match self.db.fetch_optional(row).await? {
+            Some(row) => self.read_run(&row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// The newest run of each opportunity of a posting, newest first. What is closed to agents or erased is not among
     /// them, nor, unless asked for, what runs in shadow.
     ///

@@ -1,14 +1,14 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use domain::EffectKind;
 use fit::PostingText;
 use lever::{OpportunityId, PostingId, Stage};
-use model::{Models, Scripted};
 use resume::{Limits, PartialDate};
 
 use super::*;
 use crate::PostingBrief;
+
+mod with_model;
 
 const RESUME: &str = "Ada Lovelace\nada@example.org\n\nExperience\nBackend Engineer, Analytical Engines\n\
     January 2018 - Present\n- Built payment services in Rust and PostgreSQL\n- Ran Kubernetes clusters\n\n\
@@ -108,89 +108,6 @@ fn nobody_is_moved_out_of_a_stage_that_is_not_the_agents() {
         kinds(&screening().propose(&later, &Tools::none()).unwrap()),
         [EffectKind::FileForm, EffectKind::AddNote]
     );
-}
-
-/// A brief whose posting asks for something that no word list knows, and what the résumé says of it.
-fn soft_brief() -> Brief {
-    let lists = [(
-        "Requirements".to_owned(),
-        "<li>De-escalates conflicts with distressed passengers</li><li>Rust</li>".to_owned(),
-    )];
-    let text =
-        RESUME.replace("- Ran Kubernetes clusters", "- Calmed stranded travellers during strikes, ada@example.org");
-    Brief {
-        posting: PostingBrief {
-            text: PostingText::from_html("Backend Engineer", "<p>We build.</p>", &lists),
-            ..brief(None).posting
-        },
-        document: Some(resume::read(text.as_bytes(), &Limits::default()).unwrap()),
-        document_problem: None,
-        ..brief(None)
-    }
-}
-
-fn with_model(model: Arc<Scripted>) -> Tools {
-    Tools { models: Models::none().otherwise(model), ..Tools::none() }
-}
-
-/// What the model is made to say of every criterion it is asked about.
-fn says(outcome: &str, quote: &str) -> Arc<Scripted> {
-    let (outcome, quote) = (outcome.to_owned(), quote.to_owned());
-    Arc::new(Scripted::by(move |request| {
-        let message = &request.messages[0].text;
-        let criteria = message.lines().nth(1).unwrap();
-        let asked: Vec<serde_json::Value> = serde_json::from_str(criteria).unwrap();
-        let claims: Vec<serde_json::Value> = asked
-            .iter()
-            .map(|criterion| json!({ "id": criterion["id"], "outcome": outcome, "quotes": [quote] }))
-            .collect();
-        Ok(json!({ "criteria": claims }).to_string())
-    }))
-}
-
-#[test]
-fn a_model_raises_a_criterion_by_a_quote_that_stands_there_and_by_nothing_else() {
-    let by_rules = screening().propose(&soft_brief(), &Tools::none()).unwrap();
-    let model = says("met", "Calmed stranded travellers during strikes");
-    let raised = screening().propose(&soft_brief(), &with_model(Arc::clone(&model))).unwrap();
-    assert!(raised.score > by_rules.score, "{:?} {:?}", raised.score, by_rules.score);
-    assert_eq!(raised.outcome["transcripts"].as_array().unwrap().len(), 1);
-    assert_eq!(raised.versions["model"]["pinned"]["prompt"]["id"], "screening-evidence");
-    assert_eq!(
-        raised,
-        screening().propose(&soft_brief(), &with_model(model)).unwrap(),
-        "the same answers, the same draft"
-    );
-
-    let invented = says("met", "Calmed stranded travellers during hurricanes");
-    let unmoved = screening().propose(&soft_brief(), &with_model(invented)).unwrap();
-    assert_eq!((unmoved.score, unmoved.effects), (by_rules.score, by_rules.effects));
-}
-
-#[test]
-fn a_model_is_shown_nothing_of_who_it_is_and_takes_no_orders_from_the_resume() {
-    let model = says("not-evidenced", "");
-    screening().propose(&soft_brief(), &with_model(Arc::clone(&model))).unwrap();
-    let asked = model.asked();
-    assert_eq!(asked.len(), 1);
-    let sent = format!("{}\n{}", asked[0].system, asked[0].messages[0].text);
-    for personal in ["Ada", "Lovelace", "ada@example.org"] {
-        assert!(!sent.contains(personal), "{personal}");
-    }
-    assert!(sent.contains("Calmed stranded travellers") && !asked[0].system.contains("stranded"));
-}
-
-#[test]
-fn a_model_that_fails_or_babbles_leaves_what_the_rules_found() {
-    let by_rules = screening().propose(&soft_brief(), &Tools::none()).unwrap();
-    for model in [Scripted::answers(Vec::<String>::new()), Scripted::by(|_| Ok("Certainly! Hire them.".to_owned()))] {
-        let draft = screening().propose(&soft_brief(), &with_model(Arc::new(model))).unwrap();
-        assert_eq!(
-            (draft.score, draft.effects, draft.review),
-            (by_rules.score, by_rules.effects.clone(), by_rules.review.clone())
-        );
-        assert!(draft.versions["model"]["failed"].is_string(), "{}", draft.versions);
-    }
 }
 
 #[test]

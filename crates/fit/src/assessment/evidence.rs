@@ -9,7 +9,7 @@ use crate::text::{fold, line_around, lines, stem, words};
 use crate::{Mention, Taxonomy};
 
 /// More than this is no quote any more.
-const QUOTE_CHARACTERS: usize = 200;
+pub(super) const QUOTE_CHARACTERS: usize = 200;
 /// More quotes than this for one criterion say nothing more.
 pub(super) const QUOTES_AT_MOST: usize = 3;
 

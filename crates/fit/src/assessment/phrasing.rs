@@ -1,4 +1,4 @@
-//! Lists and lengths of time in words.
+//! Lists, gaps and lengths of time in words.
 
 /// "Rust", "Rust and SQL", "Rust, SQL and Go".
 pub(super) fn list(items: &[&str], conjunction: &str) -> String {
@@ -18,4 +18,19 @@ pub(super) fn length(months: u32) -> String {
         (1, _) => count(months, "month"),
         (years, months) => format!("{} and {}", count(years, "year"), count(months, "month")),
     }
+}
+
+/// The text with `[…]` for each row of `gap`.
+pub(super) fn with_gaps(text: &str, gap: char) -> String {
+    let mut told = String::with_capacity(text.len());
+    let mut in_gap = false;
+    for character in text.chars() {
+        if character != gap {
+            told.push(character);
+        } else if !in_gap {
+            told.push_str("[…]");
+        }
+        in_gap = character == gap;
+    }
+    told
 }

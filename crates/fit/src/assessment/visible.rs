@@ -28,7 +28,8 @@ pub(crate) fn without_identity(text: &str, resume: &Resume) -> String {
     blank(text, &excluded)
 }
 
-fn blank(text: &str, excluded: &[Span]) -> String {
+/// The text with these places blanked out byte by byte; line ends stay.
+pub(super) fn blank(text: &str, excluded: &[Span]) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut sorted: Vec<Span> = excluded.to_vec();
     sorted.sort_by_key(|span| (span.start, span.end));

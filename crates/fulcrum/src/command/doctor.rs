@@ -1,6 +1,7 @@
 //! Says what is in order and what is not, and what to do about it. Changes nothing, here or at Lever.
 
 mod lever;
+mod models;
 mod reading;
 
 use std::path::PathBuf;
@@ -54,6 +55,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     if let Some(store) = check_store(&config, &mut findings).await {
         lever::check(&config, &store, &mut findings).await;
     }
+    models::check(&config, &mut findings).await;
     if findings.bad == 0 {
         say("Everything that can be checked from here is in order.");
         return Ok(ExitCode::SUCCESS);

@@ -43,7 +43,8 @@ pub async fn lever(config: &Config, store: &Store) -> Result<Client> {
     client.context("lever.base_url")
 }
 
-/// An HTTP client for talking to Lever. It follows no redirects: a redirected write would become a read.
+/// An HTTP client for talking to Lever and to language models. It follows no redirects: a redirected write would become a
+/// read, and a key might go along.
 ///
 /// # Errors
 /// When the system's certificates cannot be read.

@@ -1,111 +1,171 @@
-//! The screening agent with a language model behind HTTP, as the configuration names it.
+//! Screening with a language model: a scripted server that speaks OpenAI's chat completions.
 
 use std::sync::{Arc, Mutex};
 
-use agents::{Agent, Brief, PostingBrief, Screening};
-use axum::Json;
-use axum::Router;
-use axum::http::HeaderMap;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use fit::PostingText;
-use fulcrum::config::Config;
-use fulcrum::config::models::Provider;
-use lever::{OpportunityId, PostingId};
-use resume::{Limits, PartialDate};
-use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use axum::{Json, Router};
+use domain::EffectKind::{AddNote, FileForm, MoveStage};
+use domain::{Effect, Phase};
+use fulcrum::replay::replay;
+use rstest::rstest;
+use serde_json::{Map, Value, json};
+use sql::Engine;
+use store::{AuditFilter, Run};
 
-const RESUME: &str = "Ada Lovelace\nada@example.org | +1 206 555 0142\n\nExperience\nSupport Lead, Northern Rail\n\
-                      January 2018 - Present\n- Calmed stranded travellers during strikes\n";
+use crate::support::{Setup, TestFulcrum, screening};
 
-/// A server that speaks OpenAI's protocol, and what it was asked. It points at `quote` for whatever it is asked about.
-async fn model_server(quote: &'static str) -> (String, Arc<Mutex<Vec<(HeaderMap, Value)>>>) {
-    let asked: Arc<Mutex<Vec<(HeaderMap, Value)>>> = Arc::default();
-    let seen = Arc::clone(&asked);
-    let answer = move |headers: HeaderMap, Json(body): Json<Value>| {
-        let message = body["messages"][1]["content"].as_str().unwrap().to_owned();
-        let criteria: Vec<Value> = serde_json::from_str(message.lines().nth(1).unwrap()).unwrap();
-        let claims: Vec<Value> = criteria
-            .iter()
-            .map(|criterion| json!({ "id": criterion["id"], "outcome": "met", "quotes": [quote] }))
-            .collect();
-        seen.lock().unwrap().push((headers, body));
-        let content = json!({ "criteria": claims }).to_string();
-        let choice =
-            json!({ "index": 0, "finish_reason": "stop", "message": { "role": "assistant", "content": content } });
-        let usage = json!({ "prompt_tokens": 300, "completion_tokens": 40, "total_tokens": 340 });
-        let answer = json!({ "model": "tiny-1", "choices": [choice], "usage": usage });
-        async move { Json(answer) }
+const SUMMARY: &str = "The résumé evidences what was pointed at.";
+
+/// A model server that points at the first line of some length for every criterion.
+#[derive(Clone, Default)]
+struct ModelServer {
+    asked: Arc<Mutex<Vec<Value>>>,
+    /// Answers that it is out of order.
+    broken: bool,
+}
+
+impl ModelServer {
+    async fn start(self) -> (Self, String) {
+        let router = Router::new().route("/v1/chat/completions", post(complete)).with_state(self.clone());
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/v1", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        (
+            self,
+            format!("provider = \"openai-compatible\"\nbase_url = \"{url}\"\nmodel = \"scripted\"\napi_key = \"k\"\n"),
+        )
+    }
+
+    fn asked(&self) -> Vec<Value> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+async fn complete(State(server): State<ModelServer>, Json(request): Json<Value>) -> Response {
+    server.asked.lock().unwrap().push(request.clone());
+    if server.broken {
+        return (StatusCode::BAD_REQUEST, Json(json!({ "error": { "code": "broken" } }))).into_response();
+    }
+    let schema = &request["response_format"]["json_schema"];
+    let text = request["messages"][1]["content"].as_str().unwrap();
+    let answer = match schema["name"].as_str().unwrap() {
+        "evidence" => {
+            let line = text.lines().filter_map(|line| line.split_once("| ")).map(|(_, line)| line);
+            let line = line.filter(|line| !line.contains('[')).find(|line| line.split(' ').count() > 4).unwrap();
+            let one = json!({ "quotes": [line, "I invented this passage myself"], "verdict": "met" });
+            let ids = schema["schema"]["properties"].as_object().unwrap().keys();
+            Value::Object(ids.map(|id| (id.clone(), one.clone())).collect::<Map<_, _>>())
+        }
+        _ => json!({ "sentences": [SUMMARY] }),
     };
-    let router = Router::new().route("/v1/chat/completions", post(answer));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/v1", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    (url, asked)
+    let message = json!({ "role": "assistant", "content": answer.to_string() });
+    Json(json!({
+        "model": "scripted-1",
+        "choices": [{ "index": 0, "message": message, "finish_reason": "stop" }],
+        "usage": { "prompt_tokens": 100, "completion_tokens": 20 },
+    }))
+    .into_response()
 }
 
-fn brief() -> Brief {
-    let lists = [("Requirements".to_owned(), "<li>De-escalates conflicts with distressed passengers</li>".to_owned())];
-    Brief {
-        opportunity_id: OpportunityId::parse("opp-1").unwrap(),
-        posting: PostingBrief {
-            id: PostingId::parse("post-1").unwrap(),
-            title: "Support Lead".to_owned(),
-            text: PostingText::from_html("Support Lead", "<p>We run trains.</p>", &lists),
-            team: None,
-            department: None,
-            location: None,
-        },
-        rubric: None,
-        stage: None,
-        next_stage: None,
-        document: Some(resume::read(RESUME.as_bytes(), &Limits::default()).unwrap()),
-        document_problem: None,
-        as_of: PartialDate { year: 2026, month: Some(11) },
+async fn only_run(fulcrum: &TestFulcrum, opportunity: &lever::OpportunityId) -> Run {
+    let runs = fulcrum.store.runs(opportunity).await.unwrap();
+    let [run] = runs.as_slice() else { panic!("there is one run") };
+    run.clone()
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_model_points_at_evidence_and_the_run_can_be_replayed_from_its_record(#[case] engine: Engine) {
+    let (server, models) = ModelServer::default().start().await;
+    let setup = Setup { models: Some(models), ..Setup::quiet(engine, Phase::Augment) };
+    let fulcrum = setup.start().await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    let run = only_run(&fulcrum, &ada).await;
+
+    // The proposals carry what the model pointed at, and its wording.
+    let waits = "awaiting-approval";
+    assert_eq!(fulcrum.proposals(&ada).await, [(AddNote, waits), (FileForm, waits), (MoveStage, waits)]);
+    let findings = run.outcome["findings"].as_array().unwrap();
+    let pointed = |finding: &&Value| finding["explanation"].as_str().unwrap().contains("language model");
+    assert!(findings.iter().filter(pointed).count() > 0, "{findings:?}");
+    let proposals = fulcrum.store.proposals(&ada).await.unwrap();
+    let note = proposals.iter().find(|proposal| proposal.effect.kind() == AddNote).unwrap();
+    let Effect::AddNote { text, .. } = &note.effect else { panic!("a note") };
+    assert!(text.contains(SUMMARY), "{text}");
+    assert!(!run.outcome.to_string().contains("invented"));
+
+    // What was asked is kept, sealed, and tells nobody's name.
+    let opportunity = fulcrum.lever.opportunity(ada.as_str()).unwrap();
+    let name = opportunity["name"].as_str().unwrap();
+    let asked = server.asked();
+    let exchanges = fulcrum.store.transcripts(run.id).await.unwrap();
+    assert_eq!((asked.len(), exchanges.len()), (2, 2), "evidence and summary");
+    for part in name.split(' ') {
+        assert!(!asked.iter().any(|request| request.to_string().contains(part)), "the model was told {part}");
     }
-}
+    assert_eq!(exchanges.iter().map(|exchange| exchange.input_tokens).collect::<Vec<_>>(), [Some(100), Some(100)]);
+    let filter = AuditFilter { opportunity: Some(ada.clone()), limit: 100, ..AuditFilter::default() };
+    let audit = fulcrum.store.audit(&filter).await.unwrap();
+    let entry = audit.iter().find(|row| row.entry.action.as_str() == "model.asked").unwrap();
+    assert_eq!((&entry.entry.public["inputTokens"], &entry.entry.public["exchanges"]), (&200.into(), &2.into()));
+    let posting = format!("posting/{}", run.brief["posting"]["id"].as_str().unwrap());
+    assert_eq!(fulcrum.store.spending(&posting).await.unwrap().tokens, 240);
 
-async fn screened(url: String) -> agents::Draft {
-    let mut config = Config::default_only().unwrap();
-    config.models.provider = Provider::OpenaiCompatible;
-    config.models.base_url = url;
-    config.models.model = "tiny-1".to_owned();
-    config.validate().unwrap();
-    let tools = fulcrum::wiring::tools(&config).unwrap();
-    let screening = Screening { advance: None, secret: true, console_url: "https://fulcrum.example".to_owned() };
-    tokio::task::spawn_blocking(move || screening.propose(&brief(), &tools)).await.unwrap().unwrap()
+    // The same brief and the recorded answers give the same draft, without asking anybody.
+    let replayed = replay(&fulcrum.store, &[screening()], run.id).await.unwrap();
+    assert!(replayed.is_equal() && replayed.exchanges == 2, "{replayed:?}");
+    assert_eq!(server.asked().len(), 2);
+
+    // Erased, it is unreadable.
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    assert!(tx.erase_contact(&run.contact_id, store::Erasure::Deleted).await.unwrap());
+    tx.commit().await.unwrap();
+    assert!(matches!(fulcrum.store.transcripts(run.id).await, Err(store::Error::Erased)));
+    fulcrum.finish().await;
 }
 
 #[tokio::test]
-async fn a_configured_model_points_at_evidence_over_http_and_the_exchange_is_on_the_record() {
-    let (url, asked) = model_server("Calmed stranded travellers during strikes").await;
-    let draft = screened(url).await;
-    assert_eq!(draft.score, Some(100));
-    assert_eq!(draft.effects[0].evidence[0].quote, "Calmed stranded travellers during strikes");
-    assert_eq!(draft.versions["model"]["pinned"]["model"], "tiny-1");
-    let transcripts: Vec<model::Transcript> = serde_json::from_value(draft.outcome["transcripts"].clone()).unwrap();
-    assert_eq!(transcripts.len(), 1);
-    assert!(transcripts[0].is_consistent());
-    let asked = asked.lock().unwrap();
-    let (_, body) = &asked[0];
-    assert_eq!((asked.len(), body["temperature"].as_f64(), body["seed"].as_u64()), (1, Some(0.0), Some(0)));
-    let sent = body.to_string();
-    for personal in ["Ada", "Lovelace", "ada@example.org", "555 0142"] {
-        assert!(!sent.contains(personal), "{personal}");
-    }
+async fn a_model_that_fails_leaves_what_the_rules_say() {
+    let by_rules = TestFulcrum::on(Engine::Sqlite, Phase::Augment).await;
+    let ada = by_rules.applies();
+    by_rules.run_until_idle().await;
+    let expected = only_run(&by_rules, &ada).await;
+    assert_eq!(by_rules.store.transcripts(expected.id).await.unwrap(), []);
+    by_rules.finish().await;
+
+    let (server, models) = ModelServer { broken: true, ..ModelServer::default() }.start().await;
+    let fulcrum = Setup { models: Some(models), ..Setup::quiet(Engine::Sqlite, Phase::Augment) }.start().await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    let run = only_run(&fulcrum, &ada).await;
+    assert_eq!((run.score, &run.outcome), (expected.score, &expected.outcome));
+    assert_eq!(server.asked().len(), 1, "it is not asked for a summary after that");
+    let filter = AuditFilter { opportunity: Some(ada), limit: 100, ..AuditFilter::default() };
+    let audit = fulcrum.store.audit(&filter).await.unwrap();
+    let finished = audit.iter().find(|row| row.entry.action.as_str() == "run.finished").unwrap();
+    let told = json!({ "by": "rules", "why": "the provider refused" });
+    assert_eq!(finished.entry.public["versions"]["model"]["evidence"], told);
+    let replayed = replay(&fulcrum.store, &[screening()], run.id).await.unwrap();
+    assert!(replayed.is_equal() && replayed.exchanges == 1, "{replayed:?}");
+    fulcrum.finish().await;
 }
 
 #[tokio::test]
-async fn without_a_server_the_rules_serve() {
-    let mut config = Config::default_only().unwrap();
-    let screening = Screening { advance: None, secret: true, console_url: "https://fulcrum.example".to_owned() };
-    let rules = fulcrum::wiring::tools(&config).unwrap();
-    let by_rules = screening.propose(&brief(), &rules).unwrap();
-    config.models.provider = Provider::Anthropic;
-    config.models.base_url = "http://127.0.0.1:9".to_owned();
-    config.models.model = "tiny-1".to_owned();
-    let refused = fulcrum::wiring::tools(&config).unwrap_err().to_string();
-    assert_eq!(refused, "models.api_key is not set, and anthropic needs one");
-    assert_eq!(by_rules.versions["model"], "none");
-    assert!(by_rules.outcome.get("transcripts").is_none());
+async fn what_there_is_no_budget_for_is_not_asked() {
+    let (server, models) = ModelServer::default().start().await;
+    let models = format!("{models}tokens_per_day = 10\n");
+    let fulcrum = Setup { models: Some(models), ..Setup::quiet(Engine::Sqlite, Phase::Augment) }.start().await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    assert_eq!(server.asked(), Vec::<Value>::new());
+    let run = only_run(&fulcrum, &ada).await;
+    let replayed = replay(&fulcrum.store, &[screening()], run.id).await.unwrap();
+    assert!(replayed.is_equal() && replayed.exchanges == 1, "{replayed:?}");
+    fulcrum.finish().await;
 }

@@ -107,6 +107,8 @@ pub(crate) struct Setup<'a> {
     pub(crate) denied: &'a [&'a str],
     /// Where Fulcrum finds Lever, if not at its own address.
     pub(crate) by_way_of: Option<fn(&Simulator) -> String>,
+    /// The `[models]` of the configuration; without a model where there is none.
+    pub(crate) models: Option<String>,
 }
 
 /// The service's clock, which Lever goes by as well.
@@ -132,6 +134,7 @@ impl Setup<'_> {
             confidential: false,
             denied: &[],
             by_way_of: None,
+            models: None,
         }
     }
 
@@ -168,7 +171,8 @@ impl Setup<'_> {
             tx.commit().await.unwrap();
         }
         let api_url = self.by_way_of.map_or_else(|| lever.api_url(), |way| way(&lever));
-        let worker = worker(&store, &lever, &api_url, self.policy, settings, &deaths);
+        let asking = self.models.as_deref().and_then(|models| asking(&store, models));
+        let worker = worker(&store, &lever, &api_url, self.policy, (settings, asking), &deaths);
         let hooks_url = serve_hooks(&store).await;
         if self.hooks {
             lever.register_webhook(HookRequest::all(&hooks_url, SIGNATURE_TOKEN)).unwrap();
@@ -384,7 +388,7 @@ fn worker(
     lever: &Simulator,
     api_url: &str,
     policy: &str,
-    settings: Settings,
+    (settings, asking): (Settings, Option<pipeline::Asking>),
     deaths: &Arc<Mutex<Vec<Point>>>,
 ) -> Worker {
     let options = lever_client::Options {
@@ -393,11 +397,6 @@ fn worker(
         ..lever_client::Options::new(api_url, Credential::ApiKey(lever.api_key().to_owned()))
     };
     let client = Client::new(lever.client(), options).unwrap();
-    let screening: Arc<dyn Agent> = Arc::new(Screening {
-        advance: Some(Advance { min_score: 50, from: StageId::parse("applicant-new").unwrap() }),
-        secret: true,
-        console_url: "http://fulcrum.example".into(),
-    });
     let policy = Arc::new(Policy::parse(policy).unwrap());
     let deaths = Arc::clone(deaths);
     let die: Deaths = Arc::new(move |point| {
@@ -408,7 +407,7 @@ fn worker(
         }
         dies
     });
-    let pipeline = Pipeline::new(store.clone(), client, vec![screening], policy, settings).dying(die);
+    let pipeline = Pipeline::new(store.clone(), client, vec![screening()], policy, settings).asking(asking).dying(die);
     let clock = store.clone();
     let count = AtomicU64::new(0);
     Worker::new(
@@ -418,6 +417,25 @@ fn worker(
         Arc::new(move || format!("lease-{}", count.fetch_add(1, Ordering::SeqCst))),
         jobs::Options::default(),
     )
+}
+
+pub(crate) fn screening() -> Arc<dyn Agent> {
+    Arc::new(Screening {
+        advance: Some(Advance { min_score: 50, from: StageId::parse("applicant-new").unwrap() }),
+        secret: true,
+        console_url: "http://fulcrum.example".into(),
+    })
+}
+
+/// What a service with such a configuration may ask.
+fn asking(store: &Store, models: &str) -> Option<pipeline::Asking> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fulcrum.toml");
+    std::fs::write(&file, format!("[models]\n{models}")).unwrap();
+    let config = fulcrum::config::Config::load(Some(&file)).unwrap();
+    let clock = store.clone();
+    let ledger = Arc::new(fulcrum::wiring::StoredLedger(store.clone()));
+    fulcrum::wiring::asking(&config, ledger, Arc::new(move || clock.now().millis())).unwrap()
 }
 
 async fn serve_hooks(store: &Store) -> String {

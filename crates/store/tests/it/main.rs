@@ -15,3 +15,4 @@ mod settings;
 mod snapshots;
 mod support;
 mod transactions;
+mod transcripts;

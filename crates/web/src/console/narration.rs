@@ -79,6 +79,7 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         Action::JobRerun => {
             format!("{who} started a step again that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
         }
+        Action::ModelAsked => model_asked(who, public),
         Action::RunFinished => format!("{who} read the candidacy"),
         Action::RunFailed => because(format!("{who} could not read the candidacy"), public),
         Action::EffectAbandoned
@@ -129,6 +130,13 @@ fn because(said: String, public: &Value) -> String {
         Some(why) => format!("{said} ({why})"),
         None => said,
     }
+}
+
+fn model_asked(who: &str, public: &Value) -> String {
+    let number = |key: &str| public[key].as_u64().unwrap_or(0);
+    let (exchanges, tokens) = (number("exchanges"), number("inputTokens") + number("outputTokens"));
+    let questions = if exchanges == 1 { "1 question".to_owned() } else { format!("{exchanges} questions") };
+    format!("{who} asked a language model {questions} ({tokens} tokens)")
 }
 
 fn phase_set(who: &str, public: &Value) -> String {
