@@ -95,7 +95,8 @@ pub fn rank(posting: &PostingText, candidates: &[Candidate], meaning: Option<Mea
     let counted: Vec<tokens::Counted> = candidates.iter().map(tokens::candidate).collect();
     let everybody: Vec<usize> = (0..candidates.len()).collect();
     let pool = if candidates.len() > POOL_AT_MOST {
-        let by_words = Space::new(&counted, &everybody).by_words(&posting);
+        let space = Space::new(&counted, &everybody);
+        let by_words = space.by_words(&space.query(&posting));
         let mut order = best_first(&by_words);
         order.truncate(POOL_AT_MOST);
         order.sort_unstable();
@@ -104,11 +105,12 @@ pub fn rank(posting: &PostingText, candidates: &[Candidate], meaning: Option<Mea
         everybody
     };
     let space = Space::new(&counted, &pool);
-    let scores = space.scores(&posting, meaning, &pool);
+    let query = space.query(&posting);
+    let scores = space.scores(&query, meaning, &pool);
     let mut ranked: Vec<Ranked> = best_first(&scores)
         .into_iter()
         // Adding nothing takes the sign off a zero.
-        .map(|place| Ranked { index: pool[place], score: scores[place] + 0.0, shared: space.shared(&posting, place) })
+        .map(|place| Ranked { index: pool[place], score: scores[place] + 0.0, shared: space.shared(&query, place) })
         .collect();
     let chosen: std::collections::HashSet<usize> = pool.iter().copied().collect();
     let least = ranked.last().map_or(0.0, |last| last.score).min(0.0);
@@ -135,19 +137,22 @@ impl Space {
         Self { vocabulary, resumes, trust }
     }
 
-    /// Cosines of words alone.
-    fn by_words(&self, posting: &tokens::Counted) -> Vec<f64> {
-        let query = self.vocabulary.vector(posting, HEADLINE_WEIGHT);
-        self.resumes.iter().map(|resume| resume.dot(&query)).collect()
+    /// The posting in the words of the pool.
+    fn query(&self, posting: &tokens::Counted) -> Sparse {
+        self.vocabulary.vector(posting, HEADLINE_WEIGHT)
     }
 
-    fn scores(&self, posting: &tokens::Counted, meaning: Option<Meaning<'_>>, pool: &[usize]) -> Vec<f64> {
-        let mut scores = self.by_words(posting);
+    /// Cosines of words alone.
+    fn by_words(&self, query: &Sparse) -> Vec<f64> {
+        self.resumes.iter().map(|resume| resume.dot(query)).collect()
+    }
+
+    fn scores(&self, query: &Sparse, meaning: Option<Meaning<'_>>, pool: &[usize]) -> Vec<f64> {
+        let mut scores = self.by_words(query);
         let mut alike = sparse::cosines(&self.resumes, self.vocabulary.len());
         if self.trust > 0.0 {
-            let query = self.vocabulary.vector(posting, HEADLINE_WEIGHT);
             let latent = Latent::of(&self.resumes, &self.vocabulary);
-            latent.add_cosines(&query, self.trust, &mut scores, &mut alike);
+            latent.add_cosines(query, self.trust, &mut scores, &mut alike);
         }
         if let Some(meaning) = meaning {
             add_meaning(meaning, pool, &mut scores, &mut alike);
@@ -159,9 +164,8 @@ impl Space {
     }
 
     /// The words that say most of why a résumé stands where it does.
-    fn shared(&self, posting: &tokens::Counted, place: usize) -> Vec<String> {
+    fn shared(&self, query: &Sparse, place: usize) -> Vec<String> {
         const WORDS: usize = 8;
-        let query = self.vocabulary.vector(posting, HEADLINE_WEIGHT);
         let mut products = query.products(&self.resumes[place]);
         products.sort_by(|(one, left), (other, right)| right.total_cmp(left).then(one.cmp(other)));
         products.into_iter().take(WORDS).map(|(term, _)| self.vocabulary.term(term).to_owned()).collect()
