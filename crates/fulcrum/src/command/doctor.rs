@@ -93,3 +93,14 @@ async fn check_store(config: &Config, findings: &mut Findings) -> Option<Store> 
     }
     Some(store)
 }
+
+/// An error with its cause, which says more when nobody was reached.
+fn told(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}

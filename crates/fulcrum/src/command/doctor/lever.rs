@@ -8,7 +8,7 @@ use lever_client::oauth::Tokens;
 use lever_client::{Client, Error, ErrorKind, Hint};
 use store::{ConnectionKind, Store};
 
-use super::Findings;
+use super::{Findings, told};
 use crate::config::Config;
 use crate::hooks;
 use crate::permission::{Need, OFFLINE, is_granted, needs, parts};
@@ -241,17 +241,6 @@ async fn check_feeds(config: &Config, store: &Store, findings: &mut Findings) {
             );
         }
     }
-}
-
-/// An error with its cause, which says more when Lever was not reached.
-fn told(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 /// What to do about a failure, in a sentence.

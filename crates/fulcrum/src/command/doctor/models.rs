@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::Findings;
+use super::{Findings, told};
 use crate::config::Config;
 use crate::system::SystemClock;
 use crate::wiring::asking;
@@ -71,17 +71,6 @@ async fn ask(model: &dyn LanguageModel, task: Task, name: &str, findings: &mut F
         )),
         Err(error) => findings.bad(format_args!("the language model {name}: {}", told(&error)), remedy(&error)),
     }
-}
-
-/// An error with its cause, which says more when nobody was reached.
-fn told(error: &Error) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }
 
 fn remedy(error: &Error) -> &'static str {
