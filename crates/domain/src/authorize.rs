@@ -13,8 +13,16 @@ use crate::{
 pub enum Grant<'a> {
     /// The policy in force, which must allow the effect again.
     Rule { policy: &'a Policy, phase: Phase },
-    /// A person's approval, and the role that person has now. What the policy forbids, nobody approves.
-    Approval { approval: &'a Approval, role: Role, policy: &'a Policy, phase: Phase },
+    /// A person's approval, and what that person is now. What the policy forbids, nobody approves.
+    Approval { approval: &'a Approval, decider: Decider, policy: &'a Policy, phase: Phase },
+}
+
+/// Whoever stands behind a decision, as they are now and not as they were when they decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decider {
+    pub role: Role,
+    /// Whether their remit takes in the candidacy.
+    pub in_remit: bool,
 }
 
 /// Who stands behind a write.
@@ -64,6 +72,8 @@ pub enum Unauthorized {
     NotAnEdit,
     #[error("the {role} who approved may not decide now")]
     NoPermission { role: Role },
+    #[error("the candidacy is not in the remit of the {role} who decided")]
+    OutOfRemit { role: Role },
     #[error("the effect is {state}: there is nothing to take back")]
     NothingToUndo { state: &'static str },
 }
@@ -88,7 +98,7 @@ pub fn authorize(proposal: &Proposal, grant: Grant<'_>) -> Result<AuthorizedEffe
             }
             (phase, proposal.effect.clone(), Authority::Rule(verdict.rules))
         }
-        Grant::Approval { approval, role, policy, phase } => {
+        Grant::Approval { approval, decider, policy, phase } => {
             let ProposalState::Approved { approval: named, by, .. } = &proposal.state else {
                 return Err(Unauthorized::WrongState { state: proposal.state.as_str() });
             };
@@ -98,9 +108,7 @@ pub fn authorize(proposal: &Proposal, grant: Grant<'_>) -> Result<AuthorizedEffe
             if approval.effect != proposal.effect && !proposal.effect.may_become(&approval.effect) {
                 return Err(Unauthorized::NotAnEdit);
             }
-            if !role.may(Permission::Decide) {
-                return Err(Unauthorized::NoPermission { role });
-            }
+            decider.check(Permission::Decide)?;
             // The facts of what was approved: an edit may have led to where the policy forbids to go.
             let facts = proposal.facts.clone().with_effect(&approval.effect);
             let verdict = policy.judge(phase, &facts);
@@ -150,7 +158,18 @@ impl AuthorizedUndo {
     }
 }
 
-/// Makes the permission to take back an applied effect, on the word of an operator with that role now. An agent that
+impl Decider {
+    fn check(self, permission: Permission) -> Result<(), Unauthorized> {
+        let Self { role, in_remit } = self;
+        match (role.may(permission), in_remit) {
+            (true, true) => Ok(()),
+            (true, false) => Err(Unauthorized::OutOfRemit { role }),
+            (false, _) => Err(Unauthorized::NoPermission { role }),
+        }
+    }
+}
+
+/// Makes the permission to take back an applied effect, on the word of an operator as that person is now. An agent that
 /// is switched off does not stand in the way: undoing is how a person cleans up after it.
 ///
 /// # Errors
@@ -159,11 +178,9 @@ pub fn authorize_undo(
     opportunity_id: &OpportunityId,
     state: &EffectState,
     by: OperatorId,
-    role: Role,
+    decider: Decider,
 ) -> Result<AuthorizedUndo, Unauthorized> {
-    if !role.may(Permission::Undo) {
-        return Err(Unauthorized::NoPermission { role });
-    }
+    decider.check(Permission::Undo)?;
     let EffectState::Applied { receipt: Receipt { compensation, .. }, .. } = state else {
         return Err(Unauthorized::NothingToUndo { state: state.as_str() });
     };

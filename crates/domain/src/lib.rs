@@ -19,13 +19,16 @@ pub mod operator;
 pub mod pii;
 pub mod policy;
 pub mod proposal;
+pub mod remit;
 pub mod standing;
 pub mod work;
 
 pub use agent::{AgentName, Phase, PhaseSetting, Scope, phase_for};
 pub use approval::Approval;
 pub use audit::{Action, Actor, AuditEntry, Subject};
-pub use authorize::{Authority, AuthorizedEffect, AuthorizedUndo, Grant, Unauthorized, authorize, authorize_undo};
+pub use authorize::{
+    Authority, AuthorizedEffect, AuthorizedUndo, Decider, Grant, Unauthorized, authorize, authorize_undo,
+};
 pub use clock::{Clock, ManualClock, Timestamp};
 pub use delivery::DeliveryState;
 pub use effect::{Compensation, Effect, EffectEvent, EffectKind, EffectState, Fingerprint, Receipt};
@@ -35,5 +38,6 @@ pub use ids::{ApprovalId, DeliveryId, EffectId, Ids, OperatorId, ProposalId, Run
 pub use operator::{Permission, Role};
 pub use pii::Pii;
 pub use policy::{Decision, Facts, MatchedRule, Policy, Verdict};
-pub use proposal::{InvalidTransition, Proposal, ProposalEvent, ProposalState};
+pub use proposal::{InvalidTransition, Proposal, ProposalEvent, ProposalState, Waited};
+pub use remit::{Assignment, Ground, Remit};
 pub use standing::{Changed, Standing};

@@ -54,6 +54,9 @@ pub enum ProposalState {
         approval: ApprovalId,
         by: OperatorId,
         at: Timestamp,
+        /// What it waited with, for the case that the approval is withdrawn. Absent in what earlier versions kept.
+        #[serde(default)]
+        waited: Option<Waited>,
     },
     /// Allowed by the policy without a person.
     Authorized {
@@ -73,6 +76,14 @@ pub enum ProposalState {
         by: RunId,
         at: Timestamp,
     },
+}
+
+/// The rules that asked for a person, and until when the person may answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waited {
+    pub rules: Vec<MatchedRule>,
+    pub since: Timestamp,
+    pub expires_at: Timestamp,
 }
 
 impl ProposalState {
@@ -107,6 +118,8 @@ pub enum ProposalEvent {
         by: OperatorId,
         reason: String,
     },
+    /// A person took their approval back before anything was written.
+    Withdrawn,
     Expired,
     Superseded {
         by: RunId,
@@ -124,6 +137,7 @@ impl ProposalEvent {
             },
             Self::Approved { .. } => "approved",
             Self::Declined { .. } => "declined",
+            Self::Withdrawn => "withdrawn",
             Self::Expired => "expired",
             Self::Superseded { .. } => "superseded",
         }
@@ -143,8 +157,11 @@ impl ProposalState {
                 Decision::Ask => Self::AwaitingApproval { rules: verdict.rules, since: at, expires_at },
                 Decision::Forbid => Self::Forbidden { rules: verdict.rules, at },
             }),
-            (Self::AwaitingApproval { expires_at, .. }, E::Approved { approval, by }) if at < expires_at => {
-                Ok(Self::Approved { approval, by, at })
+            (Self::AwaitingApproval { rules, since, expires_at }, E::Approved { approval, by }) if at < expires_at => {
+                Ok(Self::Approved { approval, by, at, waited: Some(Waited { rules, since, expires_at }) })
+            }
+            (Self::Approved { waited: Some(Waited { rules, since, expires_at }), .. }, E::Withdrawn) => {
+                Ok(Self::AwaitingApproval { rules, since, expires_at })
             }
             (Self::AwaitingApproval { .. }, E::Declined { by, reason }) => Ok(Self::Declined { by, reason, at }),
             (Self::AwaitingApproval { expires_at, .. }, E::Expired) if at >= expires_at => Ok(Self::Expired { at }),

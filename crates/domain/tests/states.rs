@@ -8,7 +8,7 @@ use domain::ids::Minted;
 use domain::standing::Changed;
 use domain::{
     Compensation, Decision, DeliveryState, EffectEvent, EffectState, Ids, InvalidTransition, ProposalEvent,
-    ProposalState, Receipt, Timestamp, Verdict,
+    ProposalState, Receipt, Timestamp, Verdict, Waited,
 };
 
 const NOW: Timestamp = Timestamp::from_millis(1_000);
@@ -60,7 +60,12 @@ fn proposals() -> String {
         S::Forbidden { rules: Vec::new(), at: NOW },
         S::AwaitingApproval { rules: Vec::new(), since: NOW, expires_at: later },
         S::Authorized { rules: Vec::new(), at: NOW },
-        S::Approved { approval: id(), by: id(), at: NOW },
+        S::Approved {
+            approval: id(),
+            by: id(),
+            at: NOW,
+            waited: Some(Waited { rules: Vec::new(), since: NOW, expires_at: later }),
+        },
         S::Declined { by: id(), reason: String::new(), at: NOW },
         S::Expired { at: NOW },
         S::Superseded { by: id(), at: NOW },
@@ -73,6 +78,7 @@ fn proposals() -> String {
         judged(Decision::Forbid),
         ProposalEvent::Approved { approval: id(), by: id() },
         ProposalEvent::Declined { by: id(), reason: String::new() },
+        ProposalEvent::Withdrawn,
         ProposalEvent::Expired,
         ProposalEvent::Superseded { by: id() },
     ];

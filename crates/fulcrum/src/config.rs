@@ -112,6 +112,8 @@ pub struct Screening {
 #[serde(deny_unknown_fields)]
 pub struct Approvals {
     pub expire_days: u64,
+    pub hold_seconds: u64,
+    pub blind_percent: u8,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -187,6 +189,8 @@ impl Config {
         ensure!((1..=256).contains(&self.jobs.concurrency), "jobs.concurrency: must be 1 to 256");
         ensure!(self.jobs.lease_seconds >= 1, "jobs.lease_seconds: must be at least 1");
         ensure!(self.approvals.expire_days >= 1, "approvals.expire_days: must be at least 1");
+        ensure!(self.approvals.hold_seconds <= 600, "approvals.hold_seconds: must be at most 600");
+        ensure!(self.approvals.blind_percent <= 100, "approvals.blind_percent: must be 0 to 100");
         ensure!(matches!(self.log.format.as_str(), "text" | "json"), "log.format: must be text or json");
         self.documents.validate()?;
         self.models.validate()?;

@@ -96,8 +96,10 @@ pub async fn open_store(config: &Config) -> Result<Store> {
     let master_key = config.master_key()?;
     let db = sql::Db::open(config.database.url.expose()).await.context("database.url")?;
     sql::migrate(&db, store::MIGRATIONS).await.context("database.url")?;
-    let store = Store::new(db, master_key, Arc::new(SystemClock), ids());
+    let hold = Duration::from_secs(config.approvals.hold_seconds);
+    let store = Store::new(db, master_key, Arc::new(SystemClock), ids()).holding(hold);
     store.check_master_key().await.context("secrets.master_key")?;
+    store.index_postings().await.context("database.url")?;
     Ok(store)
 }
 

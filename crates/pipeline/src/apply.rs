@@ -10,10 +10,13 @@ mod write;
 use std::time::Duration;
 
 use domain::work::Apply;
-use domain::{Authority, AuthorizedEffect, Changed, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState};
+use domain::{
+    Authority, AuthorizedEffect, Changed, Decider, Effect, EffectEvent, EffectState, Grant, Proposal, ProposalState,
+};
 use jobs::{Fate, Job};
+use lever::OpportunityId;
 use lever_client::{ErrorKind, PerformAs, Priority};
-use store::{CacheKind, EffectRecord, Snapshot};
+use store::{CacheKind, EffectRecord, Operator, Snapshot};
 
 use crate::fate::{StepError, THROTTLED, told};
 use crate::ingest::finish;
@@ -138,8 +141,15 @@ impl Pipeline {
         if operator.disabled {
             return Ok(Err(domain::Unauthorized::NoPermission { role: operator.role }));
         }
-        let grant = Grant::Approval { approval: &approval, role: operator.role, policy: &self.policy, phase };
+        let decider = self.decider(&operator, &proposal.opportunity_id).await?;
+        let grant = Grant::Approval { approval: &approval, decider, policy: &self.policy, phase };
         Ok(domain::authorize(proposal, grant))
+    }
+
+    /// What an operator is now for a candidacy.
+    pub(crate) async fn decider(&self, operator: &Operator, about: &OpportunityId) -> Result<Decider, StepError> {
+        let remit = self.store.remit(operator.id).await?;
+        Ok(Decider { role: operator.role, in_remit: self.store.is_in_remit(&remit, about).await? })
     }
 
     /// On whose behalf to write.

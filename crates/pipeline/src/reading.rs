@@ -129,7 +129,7 @@ impl Pipeline {
             Err(error) => return Err(error.into()),
         };
         let mut tx = self.store.begin().await?;
-        tx.put_cached(CacheKind::Posting, id.as_str(), &posting).await?;
+        tx.put_posting(&posting).await?;
         tx.commit().await?;
         Ok(Some(posting))
     }

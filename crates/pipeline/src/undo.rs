@@ -24,7 +24,8 @@ impl Pipeline {
         if operator.disabled {
             return Err(StepError::Hopeless("the operator who asked for it is disabled".to_owned()));
         }
-        let authorized = domain::authorize_undo(&record.opportunity_id, &record.state, work.by, operator.role)
+        let decider = self.decider(&operator, &record.opportunity_id).await?;
+        let authorized = domain::authorize_undo(&record.opportunity_id, &record.state, work.by, decider)
             .map_err(|refused| StepError::Hopeless(refused.to_string()))?;
         match self.read(&record.opportunity_id, Priority::Person).await? {
             Reading::Here(snapshot) => {

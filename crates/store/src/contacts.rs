@@ -119,9 +119,7 @@ impl Tx {
         id: &str,
         sealed: &[u8],
     ) -> Result<T, Error> {
-        let key = self.key(contact).await?;
-        let revived = key.revived;
-        key.key.open(table, id, sealed).map_err(|error| of_before(revived, error))
+        self.key(contact).await?.open(table, id, sealed)
     }
 
     /// The contact's key, read once in each transaction.
@@ -145,8 +143,7 @@ impl Store {
         sealed: &[u8],
     ) -> Result<T, Error> {
         let row = self.db.fetch_optional(wrapped_key(contact)).await?;
-        let key = unwrapped(self, contact, row.as_ref())?;
-        key.key.open(table, id, sealed).map_err(|error| of_before(key.revived, error))
+        unwrapped(self, contact, row.as_ref())?.open(table, id, sealed)
     }
 }
 
@@ -154,6 +151,12 @@ impl Store {
 pub(crate) struct ContactKey {
     key: Key,
     revived: bool,
+}
+
+impl ContactKey {
+    pub(crate) fn open<T: DeserializeOwned>(&self, table: &'static str, id: &str, sealed: &[u8]) -> Result<T, Error> {
+        self.key.open(table, id, sealed).map_err(|error| of_before(self.revived, error))
+    }
 }
 
 /// What a later key does not open was sealed under one that was destroyed.
@@ -168,7 +171,7 @@ fn wrapped_key(contact: &ContactId) -> sql::Query {
     query("SELECT wrapped, revived_at FROM contact_keys WHERE contact = $1").bind(contact.as_str().to_owned())
 }
 
-fn unwrapped(store: &Store, contact: &ContactId, row: Option<&AnyRow>) -> Result<ContactKey, Error> {
+pub(crate) fn unwrapped(store: &Store, contact: &ContactId, row: Option<&AnyRow>) -> Result<ContactKey, Error> {
     let row = row.ok_or(Error::Erased)?;
     let wrapped: Option<Vec<u8>> = row.try_get("wrapped")?;
     let key = store.vault.unwrap_key(contact, &wrapped.ok_or(Error::Erased)?)?;

@@ -1,5 +1,7 @@
 //! Effects: authorized changes on their way to Lever, and what became of them.
 
+use std::time::Duration;
+
 use domain::work::{Apply, Reconcile, Undo};
 use domain::{
     Action, Actor, AuditEntry, Authority, Effect, EffectEvent, EffectId, EffectKind, EffectState, OperatorId, Proposal,
@@ -99,7 +101,8 @@ impl Tx {
         self.record(entry.with_public(public));
         let by_person = matches!(authority, Authority::Operator(_));
         let work = Apply { effect_id: record.id, opportunity_id: record.opportunity_id.clone(), by_person };
-        self.enqueue(&work).await?;
+        let hold = if by_person { self.store.hold } else { Duration::ZERO };
+        self.enqueue_at(&work, self.now().plus(hold)).await?;
         Ok(Readied::Queued(record.id))
     }
 
@@ -250,7 +253,7 @@ impl Store {
             .collect()
     }
 
-    async fn read_effect(&self, row: &sql::AnyRow) -> Result<EffectRecord, Error> {
+    pub(crate) async fn read_effect(&self, row: &sql::AnyRow) -> Result<EffectRecord, Error> {
         let (id, contact): (String, ContactId) = (row.try_get("id")?, read_contact(row)?);
         let sealed: Vec<u8> = row.try_get("sealed")?;
         self.open(&contact, "effects", &id, &sealed).await

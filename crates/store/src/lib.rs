@@ -21,17 +21,22 @@ mod operations;
 mod operators;
 mod opportunities;
 mod phases;
+mod postings;
 mod proposals;
 mod registrations;
+mod remits;
 mod rubrics;
 mod runs;
+mod sight;
 mod spending;
 mod transcripts;
 mod tx;
 mod vault;
+mod withdrawal;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use domain::{Clock, Ids, InvalidTransition, Timestamp};
 use sql::{Db, Row as _};
@@ -45,7 +50,7 @@ pub use deliveries::{DeliveryCounts, DeliveryRow, NewDelivery};
 pub use effects::{EffectRecord, Readied};
 pub use events::{Heard, StoredEvent};
 pub use feeds::{Feed, Pass};
-pub use inbox::InboxRow;
+pub use inbox::{InboxFilter, InboxOrder, InboxRow, Waiting};
 pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
@@ -55,6 +60,7 @@ pub use proposals::ApproveError;
 pub use registrations::Registration;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
 pub use runs::{NewRun, Run};
+pub use sight::Named;
 pub use spending::{Amount, Limited};
 pub use sql::Engine;
 pub use transcripts::{Exchange, Transcribed};
@@ -68,6 +74,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
     sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
+    sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
 ];
 
 /// What the store refuses.
@@ -130,13 +137,21 @@ pub struct Store {
     pub(crate) ids: Arc<Ids>,
     /// Jobs queued by this process: it orders those of one millisecond.
     pub(crate) queued: Arc<AtomicU64>,
+    /// How long what a person has approved is held back, so that it can be withdrawn.
+    pub(crate) hold: Duration,
 }
 
 impl Store {
     /// A store on a database whose schema is up to date (see [`MIGRATIONS`]).
     #[must_use]
     pub fn new(db: Db, master_key: MasterKey, clock: Arc<dyn Clock>, ids: Arc<Ids>) -> Self {
-        Self { db, vault: Arc::new(Vault::new(master_key)), clock, ids, queued: Arc::default() }
+        Self { db, vault: Arc::new(Vault::new(master_key)), clock, ids, queued: Arc::default(), hold: Duration::ZERO }
+    }
+
+    /// The same store, which holds back for a while what a person approves.
+    #[must_use]
+    pub fn holding(self, hold: Duration) -> Self {
+        Self { hold, ..self }
     }
 
     /// Begins a transaction.

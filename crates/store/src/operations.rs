@@ -65,34 +65,4 @@ impl Store {
             None => Ok(false),
         }
     }
-
-    /// How many runs wait for a person: those that [`Store::inbox`] lists, without those of erased people.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn runs_waiting(&self) -> Result<i64, Error> {
-        let row = query(
-            "SELECT COUNT(DISTINCT p.run) AS n FROM proposals p
-             JOIN opportunities o ON o.id = p.opportunity JOIN contact_keys k ON k.contact = o.contact
-             WHERE p.state = 'awaiting-approval' AND o.confidential = 0 AND k.wrapped IS NOT NULL",
-        );
-        Ok(self.db.fetch_optional(row).await?.map_or(Ok(0), |row| row.try_get("n"))?)
-    }
-
-    /// The opportunity that has waited longest for a person, apart from one.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn waits_longest_after(&self, apart_from: &OpportunityId) -> Result<Option<OpportunityId>, Error> {
-        let row = query(
-            "SELECT p.opportunity FROM proposals p
-             JOIN opportunities o ON o.id = p.opportunity JOIN contact_keys k ON k.contact = o.contact
-             WHERE p.state = 'awaiting-approval' AND o.confidential = 0 AND p.opportunity <> $1 AND k.wrapped IS NOT NULL
-             ORDER BY p.opened_at, p.id LIMIT 1",
-        );
-        let Some(row) = self.db.fetch_optional(row.bind(apart_from.to_string())).await? else { return Ok(None) };
-        OpportunityId::parse(&row.try_get::<String, _>("opportunity")?)
-            .map(Some)
-            .map_err(|_| Error::Corrupt { what: "an opportunity's id", source: None })
-    }
 }

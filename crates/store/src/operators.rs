@@ -1,8 +1,9 @@
 //! Operators and their sessions. Passwords and session tokens are hashed by the caller; no plain one comes here.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use domain::{Action, Actor, AuditEntry, OperatorId, Pii, Role, Subject, Timestamp};
+use domain::{Action, Actor, Assignment, AuditEntry, OperatorId, Pii, Role, Subject, Timestamp};
 use lever::UserId;
 use serde_json::json;
 use sql::{AnyRow, Row, query};
@@ -74,8 +75,10 @@ impl Tx {
         .bind(new.password_hash.to_owned())
         .bind(self.now().millis());
         if self.inner.execute(insert).await? == 1 {
+            let remit = BTreeSet::from([Assignment::of_role(new.role)]);
+            self.write_remit(id, &remit, None).await?;
             let entry = AuditEntry::new(self.now(), Actor::System, Action::OperatorAdded, Subject::default());
-            self.record(entry.with_public(json!({ "operator": id, "role": new.role })));
+            self.record(entry.with_public(json!({ "operator": id, "role": new.role, "remit": remit })));
             return Ok(id);
         }
         let row = self.inner.fetch_optional(by_email(new.email)).await?;

@@ -1,8 +1,12 @@
 //! Opportunities as they were last read from Lever.
 
+use std::collections::BTreeSet;
+
 use domain::Timestamp;
 use domain::agent::Place;
-use lever::{ContactId, EpochMillis, Opportunity, OpportunityId, Posting, PostingId, Stage, StageId};
+use lever::{
+    ContactId, EpochMillis, Expandable, Opportunity, OpportunityId, Posting, PostingId, Stage, StageId, UserId,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sql::{AnyRow, Row, query};
@@ -72,14 +76,18 @@ impl Tx {
         self.ensure_contact(&snapshot.contact_id).await?;
         let id = snapshot.opportunity.id.to_string();
         let sealed = self.seal(&snapshot.contact_id, "opportunities", &id, snapshot).await?;
+        if let Some(posting) = &snapshot.posting {
+            self.index_posting(posting).await?;
+        }
         let upsert = query(
             "INSERT INTO opportunities (id, contact, posting, stage, archived, confidential, read_at, sealed, digest,
-                archived_at, seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $7)
+                archived_at, seen_at, owner, restricted)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $7, $11, $12)
              ON CONFLICT (id) DO UPDATE SET contact = excluded.contact, posting = excluded.posting,
                 stage = excluded.stage, archived = excluded.archived, confidential = excluded.confidential,
                 read_at = excluded.read_at, sealed = excluded.sealed, digest = excluded.digest,
-                archived_at = excluded.archived_at, seen_at = excluded.seen_at, merged_into = NULL
+                archived_at = excluded.archived_at, seen_at = excluded.seen_at, owner = excluded.owner,
+                restricted = excluded.restricted, merged_into = NULL
              WHERE opportunities.read_at <= excluded.read_at",
         )
         .bind(id)
@@ -91,8 +99,25 @@ impl Tx {
         .bind(snapshot.read_at.millis())
         .bind(sealed)
         .bind(snapshot.digest()?)
-        .bind(snapshot.opportunity.archived.as_ref().and_then(|archive| archive.archived_at).map(|at| at.0));
-        self.inner.execute(upsert).await?;
+        .bind(snapshot.opportunity.archived.as_ref().and_then(|archive| archive.archived_at).map(|at| at.0))
+        .bind(snapshot.opportunity.owner_id().map(ToString::to_string))
+        .bind(i64::from(snapshot.opportunity.is_confidential()));
+        if self.inner.execute(upsert).await? == 1 {
+            self.put_involved(&snapshot.opportunity).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps who owns or follows an opportunity in Lever: they see it also where their remit is what they take part in.
+    async fn put_involved(&mut self, opportunity: &Opportunity) -> Result<(), Error> {
+        let id = opportunity.id.to_string();
+        self.inner.execute(query("DELETE FROM involved WHERE opportunity = $1").bind(id.clone())).await?;
+        let followers = opportunity.followers.iter().map(Expandable::id);
+        let users: BTreeSet<&UserId> = opportunity.owner_id().into_iter().chain(followers).collect();
+        for user in users {
+            let insert = query("INSERT INTO involved (lever_user, opportunity) VALUES ($1, $2)");
+            self.inner.execute(insert.bind(user.to_string()).bind(id.clone())).await?;
+        }
         Ok(())
     }
 

@@ -184,7 +184,7 @@ impl Tx {
     }
 
     /// Takes a proposal through one event, provided that it is still in the state in which it was read.
-    async fn step(&mut self, proposal: Proposal, event: ProposalEvent) -> Result<Proposal, Error> {
+    pub(crate) async fn step(&mut self, proposal: Proposal, event: ProposalEvent) -> Result<Proposal, Error> {
         let from = proposal.state.as_str();
         let state = proposal.state.after(event, self.now())?;
         let proposal = Proposal { state, ..proposal };

@@ -7,6 +7,7 @@
 mod agents;
 mod assets;
 mod audit;
+mod batch;
 mod effects;
 mod frame;
 mod gate;
@@ -45,7 +46,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 pub use password::{PasswordError, hash_password};
-pub use routes::{Access, RouteAccess, access_table};
+pub use routes::{Access, Names, RouteAccess, access_table};
 
 /// How many passwords are checked at once: each takes some 19 MiB and a core for a while.
 const PASSWORDS_AT_ONCE: usize = 2;

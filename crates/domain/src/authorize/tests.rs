@@ -36,6 +36,10 @@ fn proposal(effect: Effect, state: ProposalState) -> Proposal {
     }
 }
 
+fn sees(role: Role) -> Decider {
+    Decider { role, in_remit: true }
+}
+
 fn note(text: &str) -> Effect {
     Effect::AddNote { text: text.into(), secret: true }
 }
@@ -45,7 +49,7 @@ fn rejection() -> Effect {
 }
 
 fn approved() -> ProposalState {
-    ProposalState::Approved { approval: mint(3), by: mint(4), at: NOW }
+    ProposalState::Approved { approval: mint(3), by: mint(4), at: NOW, waited: None }
 }
 
 fn approval(effect: Effect) -> Approval {
@@ -86,7 +90,7 @@ fn a_rejection_is_never_authorized_by_rule_even_if_the_facts_lie() {
 fn an_approval_authorizes_exactly_what_was_approved() {
     let policy = allow_all();
     let grant = |approval: &Approval, proposal: &Proposal, role, phase| {
-        authorize(proposal, Grant::Approval { approval, role, policy: &policy, phase })
+        authorize(proposal, Grant::Approval { approval, decider: sees(role), policy: &policy, phase })
     };
     let proposal = proposal(note("a"), approved());
     let edited = approval(note("b"));
@@ -127,7 +131,7 @@ fn an_edit_does_not_lead_to_where_the_policy_forbids_to_go() {
         let approval = approval(effect);
         authorize(
             &proposal,
-            Grant::Approval { approval: &approval, role: Role::Admin, policy: &policy, phase: Phase::Augment },
+            Grant::Approval { approval: &approval, decider: sees(Role::Admin), policy: &policy, phase: Phase::Augment },
         )
         .map(|authorized| authorized.effect().clone())
     };
@@ -140,13 +144,13 @@ fn only_what_was_applied_is_undone_and_only_by_who_may() {
     let opportunity = OpportunityId::parse("o").unwrap();
     let receipt = Receipt { lever_id: None, compensation: Compensation::Unarchive };
     let applied = EffectState::Applied { receipt, at: NOW };
-    assert!(authorize_undo(&opportunity, &applied, mint(4), Role::Recruiter).is_ok());
+    assert!(authorize_undo(&opportunity, &applied, mint(4), sees(Role::Recruiter)).is_ok());
     assert_eq!(
-        authorize_undo(&opportunity, &applied, mint(4), Role::Auditor).unwrap_err(),
+        authorize_undo(&opportunity, &applied, mint(4), sees(Role::Auditor)).unwrap_err(),
         Unauthorized::NoPermission { role: Role::Auditor }
     );
     assert_eq!(
-        authorize_undo(&opportunity, &EffectState::Ready, mint(4), Role::Admin).unwrap_err(),
+        authorize_undo(&opportunity, &EffectState::Ready, mint(4), sees(Role::Admin)).unwrap_err(),
         Unauthorized::NothingToUndo { state: "ready" }
     );
 }
@@ -177,7 +181,7 @@ proptest! {
         let by_rule = by_rule(&proposal, phase).is_ok();
         let approval = approval(effect.clone());
         let policy = allow_all();
-        let grant = Grant::Approval { approval: &approval, role: Role::Recruiter, policy: &policy, phase };
+        let grant = Grant::Approval { approval: &approval, decider: sees(Role::Recruiter), policy: &policy, phase };
         let by_person = authorize(&proposal, grant).is_ok();
         prop_assert!(!by_rule || (state.as_str() == "authorized" && !needs_a_person(&effect) && phase >= Phase::Recommend));
         prop_assert!(!by_person || (state.as_str() == "approved" && phase > Phase::Shadow));

@@ -1,10 +1,11 @@
 //! People act in Lever meanwhile, strangers send webhooks: the truth is read again and their decisions stand.
 
 use domain::EffectKind::{AddNote, FileForm, MoveStage};
-use domain::{EffectState, Phase};
+use domain::{EffectState, Phase, Remit};
 use lever_sim::{PersonaRequest, Strength};
 use serde_json::{Value, json};
 use sql::Engine;
+use store::InboxFilter;
 
 use crate::support::{PERMISSIVE, TestFulcrum};
 
@@ -77,7 +78,10 @@ async fn a_deleted_person_is_erased_and_the_chain_still_verifies() {
     assert!(matches!(fulcrum.store.snapshot(&ada).await, Err(store::Error::Erased)));
     assert!(matches!(fulcrum.store.runs(&ada).await, Err(store::Error::Erased)));
     assert!(matches!(fulcrum.store.proposals(&ada).await, Err(store::Error::Erased)));
-    assert_eq!(fulcrum.store.inbox(10).await.unwrap(), []);
+    assert_eq!(
+        fulcrum.store.inbox(&Remit::whole(), &InboxFilter { limit: 10, ..InboxFilter::default() }).await.unwrap(),
+        []
+    );
     assert!(fulcrum.story(&ada).await.contains(&"proposal.opened"), "the facts remain, without what was personal");
     fulcrum.finish().await;
 }
@@ -90,7 +94,7 @@ async fn confidential_postings_are_invisible_to_agents() {
     let applied = fulcrum.lever.apply(lever_sim::Applicant::generated(confidential["id"].as_str().unwrap())).unwrap();
     fulcrum.run_until_idle().await;
     assert!(fulcrum.lever.ledger_of(&applied.opportunity_id).is_empty());
-    assert_eq!(fulcrum.store.runs_waiting().await.unwrap(), 0);
+    assert_eq!(fulcrum.store.runs_waiting(&Remit::whole()).await.unwrap(), 0);
     let counts = fulcrum.store.delivery_counts().await.unwrap();
     let of_application = counts.iter().find(|count| count.event == "applicationCreated").unwrap();
     assert_eq!((of_application.state.as_str(), of_application.count), ("ignored", 1));

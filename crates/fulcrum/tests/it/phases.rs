@@ -24,7 +24,7 @@ async fn shadow_records_and_changes_nothing() {
     let no = "forbidden";
     assert_eq!(fulcrum.proposals(&ada).await, [(AddNote, no), (FileForm, no), (MoveStage, no)]);
     assert_eq!(fulcrum.written(&ada), Vec::<String>::new());
-    assert_eq!(fulcrum.store.runs_waiting().await.unwrap(), 0);
+    assert_eq!(fulcrum.store.runs_waiting(&domain::Remit::whole()).await.unwrap(), 0);
     fulcrum.finish().await;
 }
 

@@ -18,7 +18,7 @@ async fn an_application_is_proposed_approved_written_once_and_taken_back(#[case]
     let waits = "awaiting-approval";
     assert_eq!(fulcrum.proposals(&ada).await, [(AddNote, waits), (FileForm, waits), (MoveStage, waits)]);
     assert_eq!(fulcrum.written(&ada), Vec::<String>::new());
-    assert_eq!(fulcrum.store.runs_waiting().await.unwrap(), 1);
+    assert_eq!(fulcrum.store.runs_waiting(&domain::Remit::whole()).await.unwrap(), 1);
 
     fulcrum.approve_all(&ada).await;
     fulcrum.run_until_idle().await;

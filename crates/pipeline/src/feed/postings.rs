@@ -2,7 +2,7 @@
 
 use domain::{Event, EventName, FoundBy, Subject, Timestamp};
 use lever_client::{PostingFilter, Priority, Window};
-use store::{CacheKind, Feed, Pass};
+use store::{Feed, Pass};
 
 use super::{Turn, record_found, since};
 use crate::Pipeline;
@@ -19,7 +19,7 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         let mut events = Vec::new();
         for posting in &page.data {
-            tx.put_cached(CacheKind::Posting, posting.id.as_str(), posting).await?;
+            tx.put_posting(posting).await?;
             let Some(at) = posting.updated_at.map(|at| Timestamp::from_millis(at.0)) else { continue };
             if at >= feed.made_at {
                 events.push(Event {

@@ -1,11 +1,15 @@
 use std::time::Duration;
 
-use domain::{AgentName, Decision};
+use domain::{AgentName, Decision, EffectKind, Phase, Remit};
 use rstest::rstest;
 use sql::Engine;
-use store::InboxRow;
+use store::{InboxFilter, InboxRow};
 
 use crate::support::{Bench, DAY, START, approve, form, move_to, note, opportunity_id, snapshot};
+
+fn at_most(limit: i64) -> InboxFilter {
+    InboxFilter { limit, ..InboxFilter::default() }
+}
 
 #[rstest]
 #[case(Engine::Sqlite)]
@@ -26,11 +30,12 @@ async fn what_waits_is_grouped_by_run_and_the_oldest_comes_first(#[case] engine:
     let first = InboxRow {
         run_id: older,
         agent: AgentName::Screening,
+        phase: Phase::Augment,
         opportunity_id: opportunity_id("o1"),
         score: Some(80),
         needs_review: false,
         waiting: 2,
-        kinds: vec!["add-note".into(), "file-form".into()],
+        kinds: vec![EffectKind::AddNote, EffectKind::FileForm],
         oldest: START,
         expires_at: Some(START.plus(DAY)),
         snapshot: snapshot("o1", "c1", START),
@@ -40,18 +45,18 @@ async fn what_waits_is_grouped_by_run_and_the_oldest_comes_first(#[case] engine:
         run_id: newer,
         opportunity_id: opportunity_id("o2"),
         waiting: 1,
-        kinds: vec!["add-note".into()],
+        kinds: vec![EffectKind::AddNote],
         oldest: later,
         expires_at: Some(later.plus(DAY)),
         snapshot: snapshot("o2", "c2", later),
         ..first.clone()
     };
-    assert_eq!(bench.store.inbox(10).await.unwrap(), [first.clone(), second]);
-    assert_eq!(bench.store.inbox(1).await.unwrap(), [first]);
-    assert_eq!(bench.store.runs_waiting().await.unwrap(), 2);
-    assert_eq!(bench.store.runs_waiting().await.unwrap(), 2);
+    assert_eq!(bench.store.inbox(&Remit::whole(), &at_most(10)).await.unwrap(), [first.clone(), second]);
+    assert_eq!(bench.store.inbox(&Remit::whole(), &at_most(1)).await.unwrap(), [first]);
+    assert_eq!(bench.store.runs_waiting(&Remit::whole()).await.unwrap(), 2);
+    assert_eq!(bench.store.runs_waiting(&Remit::whole()).await.unwrap(), 2);
     let o1 = opportunity_id("o1");
-    assert_eq!(bench.store.waits_longest_after(&o1).await.unwrap(), Some(opportunity_id("o2")));
+    assert_eq!(bench.store.most_urgent_but(&Remit::whole(), &o1).await.unwrap(), Some(opportunity_id("o2")));
 }
 
 #[rstest]
@@ -65,7 +70,8 @@ async fn the_inbox_shows_nothing_of_erased_people_and_gives_their_place_to_other
     let kept = bench.run("o2", "c2").await;
     bench.judged(kept, "o2", "c2", note("a"), Decision::Ask).await;
     bench.erase("c1").await;
-    let shown: Vec<_> = bench.store.inbox(1).await.unwrap().into_iter().map(|row| row.run_id).collect();
+    let shown: Vec<_> =
+        bench.store.inbox(&Remit::whole(), &at_most(1)).await.unwrap().into_iter().map(|row| row.run_id).collect();
     assert_eq!(shown, [kept]);
-    assert_eq!(bench.store.runs_waiting().await.unwrap(), 1);
+    assert_eq!(bench.store.runs_waiting(&Remit::whole()).await.unwrap(), 1);
 }

@@ -1,11 +1,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use domain::{Action, Actor, AuditEntry, Decision, EffectEvent, Subject};
+use domain::{Action, Actor, AuditEntry, Decision, EffectEvent, Remit, Subject};
 use rstest::rstest;
 use serde_json::json;
 use sql::{AssertSqlSafe, Engine, Row, query};
-use store::AuditFilter;
+use store::{AuditFilter, InboxFilter};
 
 use crate::support::{
     Bench, DAY, EMAIL, NAME, NOTE, RESUME, START, approve, confirmed, contact_id, note, opportunity_id, snapshot,
@@ -103,7 +103,10 @@ async fn an_erased_person_is_unreadable_everywhere_and_the_record_still_holds(#[
         assert!(erased(store.approval(approved(&bench).await).await.unwrap_err()));
         assert!(erased(store.effects(&o1).await.unwrap_err()));
         assert!(erased(store.effect(effect).await.unwrap_err()));
-        assert_eq!(store.inbox(10).await.unwrap(), []);
+        assert_eq!(
+            store.inbox(&Remit::whole(), &InboxFilter { limit: 10, ..InboxFilter::default() }).await.unwrap(),
+            []
+        );
         let after = store.audit(&filter).await.unwrap();
         assert!(after.iter().all(|row| row.private.is_none()));
         // What was public stays, whatever was recorded since.

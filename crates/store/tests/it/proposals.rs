@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use domain::work::Apply;
-use domain::{Action, Actor, Approval, Decision, EffectId, EffectState, ProposalState};
+use domain::{Action, Actor, Approval, Decision, EffectId, EffectState, ProposalState, Waited};
 use rstest::rstest;
 use serde_json::json;
 use sql::Engine;
@@ -44,7 +44,8 @@ async fn a_person_says_yes_and_the_effect_is_queued(#[case] engine: Engine) {
     let approval = bench.store.approval(waiting.id).await.unwrap().unwrap();
     let expected = Approval { id: approval.id, proposal_id: waiting.id, by: operator(), effect: note(NOTE), at: START };
     assert_eq!(approval, expected);
-    let state = ProposalState::Approved { approval: approval.id, by: operator(), at: START };
+    let waited = Some(Waited { rules: rules(Decision::Ask), since: START, expires_at: START.plus(DAY) });
+    let state = ProposalState::Approved { approval: approval.id, by: operator(), at: START, waited };
     assert_eq!(bench.store.proposal(waiting.id).await.unwrap().state, state);
     let record = EffectRecord {
         id: effect,

@@ -7,7 +7,7 @@ use lever::{Posting, PostingId};
 use rstest::rstest;
 use serde_json::json;
 use sql::Engine;
-use store::{AuditFilter, CacheKind, Error, KnownPosting, NewRubric, NewRun, Store, StoredRubric};
+use store::{AuditFilter, Error, KnownPosting, NewRubric, NewRun, Store, StoredRubric};
 
 use crate::support::{Bench, START, contact_id, operator, opportunity_id, snapshot};
 
@@ -117,7 +117,7 @@ async fn postings_are_known_from_lever_from_opportunities_and_from_rubrics(#[cas
     let bench = Bench::on(engine).await;
     let read: Posting = serde_json::from_value(json!({ "id": "p2", "text": "Baker" })).unwrap();
     let mut tx = bench.store.begin().await.unwrap();
-    tx.put_cached(CacheKind::Posting, "p2", &read).await.unwrap();
+    tx.put_posting(&read).await.unwrap();
     for (id, archived) in [("o1", false), ("o2", true)] {
         let mut snapshot = snapshot(id, "c1", START);
         let mut opportunity = json!({

@@ -1,17 +1,18 @@
-//! The gate in front of every route: the session, the role's permission now, and the token of the form.
+//! The gate in front of every route: the session, the role's permission now, the remit, and the token of the form.
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{OperatorId, Permission};
-use store::Operator;
+use domain::{OperatorId, Permission, Remit};
+use lever::{OpportunityId, PostingId};
+use store::{Named, Operator};
 use subtle::ConstantTimeEq;
 
 use super::problem::PageError;
-use super::routes::Access;
+use super::routes::{Access, Names};
 use super::{Console, session};
 
 /// The name of the field that every form carries.
@@ -23,6 +24,8 @@ const FORM_BYTES: usize = 256 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct Viewer {
     pub(crate) operator: Operator,
+    /// Which candidacies they see.
+    pub(crate) remit: Remit,
     /// What proves that a form came from a page of this session.
     pub(crate) csrf: String,
     /// What the session is found by.
@@ -50,7 +53,8 @@ impl<S: Sync> FromRequestParts<S> for Viewer {
 
 /// Lets a request through to its handler, or answers it.
 pub(crate) async fn guard(
-    State((console, access)): State<(Console, Access)>,
+    State((console, access, names)): State<(Console, Access, Names)>,
+    path: RawPathParams,
     mut request: Request,
     next: Next,
 ) -> Result<Response, PageError> {
@@ -62,6 +66,10 @@ pub(crate) async fn guard(
             && !viewer.may(permission)
         {
             return Err(PageError::Forbidden);
+        }
+        // What is not theirs to see is as if it were not there.
+        if !is_in_sight(&console, &viewer, names, &path).await? {
+            return Err(PageError::NotFound);
         }
         request.extensions_mut().insert(viewer);
     }
@@ -78,6 +86,25 @@ pub(crate) async fn guard(
     Ok(next.run(request).await)
 }
 
+async fn is_in_sight(
+    console: &Console,
+    viewer: &Viewer,
+    names: Names,
+    path: &RawPathParams,
+) -> Result<bool, PageError> {
+    let id = path.iter().find(|(name, _)| *name == "id").map_or("", |(_, id)| id);
+    let named = match names {
+        Names::Nothing => return Ok(true),
+        Names::Opportunity => OpportunityId::parse(id).ok().map(Named::Opportunity),
+        Names::Proposal => id.parse().ok().map(Named::Proposal),
+        Names::Run => id.parse().ok().map(Named::Run),
+        Names::Effect => id.parse().ok().map(Named::Effect),
+        Names::Posting => PostingId::parse(id).ok().map(Named::Posting),
+    };
+    let Some(named) = named else { return Ok(false) };
+    Ok(console.store.sees(&viewer.remit, &named, viewer.may(Permission::ReadShadow)).await?)
+}
+
 async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<Viewer>, PageError> {
     let Some(token_hash) = session::presented(headers, console.is_secure) else { return Ok(None) };
     let Some((session, is_stale)) = console.store.session(&token_hash).await? else { return Ok(None) };
@@ -86,7 +113,8 @@ async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<View
         tx.touch_session(&token_hash).await?;
         tx.commit().await?;
     }
-    Ok(Some(Viewer { operator: session.operator, csrf: session.csrf, token_hash }))
+    let remit = console.store.remit(session.operator.id).await?;
+    Ok(Some(Viewer { operator: session.operator, remit, csrf: session.csrf, token_hash }))
 }
 
 fn carries_token(form: &Bytes, expected: &str) -> bool {

@@ -1,40 +1,49 @@
-//! What waits for a person, oldest first.
+//! What waits for a person and is theirs to see, by urgency.
 
-use std::collections::BTreeMap;
+mod filters;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Redirect;
 use domain::{EffectKind, Timestamp};
-use lever::PostingId;
 use serde::Deserialize;
-use store::InboxRow;
+use store::{InboxRow, Waiting};
 
+use self::filters::Filters;
+use super::Console;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
+use super::names::{self, LeverUsers};
 use super::problem::PageError;
 use super::score::Score;
 use super::when::Moment;
-use super::{Console, names};
 
-/// More would not be read in one sitting; the oldest come first.
-const ROWS: i64 = 200;
+pub(crate) use self::filters::Asked as Filter;
+
+/// How many runs one page shows.
+const ROWS: i64 = 40;
 
 #[derive(Template)]
 #[template(path = "console/inbox.html")]
 pub(crate) struct InboxPage {
     frame: Frame,
     rows: Vec<WaitingRun>,
-    postings: Vec<PostingChoice>,
-    /// How many there are before the filters.
-    total: usize,
-    needing_review: usize,
-    posting: String,
-    is_review_only: bool,
-    is_cut: bool,
+    filters: Filters,
+    /// How many wait before the filters, and how many fit them.
+    total: i64,
+    fitting: i64,
+    needing_review: i64,
+    /// Where this page begins, counted from 1, and where it ends.
+    first: i64,
+    last: i64,
+    /// Kinds of which the rows of this page can be approved together.
+    kinds: Vec<(&'static str, &'static str)>,
+    /// Changes that this operator has approved and that are not written yet.
+    held: usize,
 }
 
 struct WaitingRun {
+    run: String,
     opportunity: String,
     person: String,
     posting: String,
@@ -49,19 +58,10 @@ struct WaitingRun {
     expires_soon: bool,
 }
 
-struct PostingChoice {
-    id: String,
-    title: String,
-    count: usize,
-    is_chosen: bool,
-}
-
 #[derive(Deserialize)]
 pub(crate) struct Asked {
-    #[serde(default)]
-    posting: String,
-    #[serde(default)]
-    review: String,
+    #[serde(flatten)]
+    filter: Filter,
     notice: Option<String>,
 }
 
@@ -70,75 +70,61 @@ pub(crate) async fn home() -> Redirect {
     Redirect::to("/inbox")
 }
 
-/// The list, narrowed to a posting or to what needs a closer look.
+/// The list, narrowed as asked.
 pub(crate) async fn show(
     State(console): State<Console>,
     viewer: Viewer,
     Query(asked): Query<Asked>,
 ) -> Result<Page<InboxPage>, PageError> {
-    let frame = Frame::load(&console, viewer, Section::Inbox, "Inbox", asked.notice.as_deref()).await?;
-    let now = console.store.now();
-    let all = console.store.inbox(ROWS).await?;
-    let is_review_only = asked.review == "yes";
-    let shown = |row: &&InboxRow| {
-        let is_of_posting = asked.posting.is_empty() || posting_id(row).is_some_and(|id| id.as_str() == asked.posting);
-        is_of_posting && (!is_review_only || row.needs_review)
-    };
+    let store = &console.store;
+    let now = store.now();
+    let mut filter = asked.filter.read(ROWS);
+    let waiting = store.waiting(&viewer.remit).await?;
+    let count = |fits: &dyn Fn(&Waiting) -> bool| waiting.iter().filter(|one| fits(one)).map(|one| one.runs).sum();
+    let fitting: i64 = count(&|one| one.fits(&filter));
+    // A page that others have emptied meanwhile is not shown as if nothing were left.
+    filter.skip = filter.skip.min((fitting - 1).max(0) / ROWS * ROWS);
+    let rows = store.inbox(&viewer.remit, &filter).await?;
+    let users = LeverUsers::load(store).await?;
+    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let held = store.held(viewer.id()).await?.len();
     Ok(Page(InboxPage {
-        rows: all.iter().filter(shown).map(|row| waiting_run(row, now)).collect(),
-        postings: postings(&all, &asked.posting),
-        total: all.len(),
-        needing_review: all.iter().filter(|row| row.needs_review).count(),
-        posting: asked.posting,
-        is_review_only,
-        is_cut: i64::try_from(all.len()).is_ok_and(|rows| rows >= ROWS),
-        frame,
+        kinds: batch_kinds(&rows),
+        rows: rows.iter().map(|row| waiting_run(row, now)).collect(),
+        total: count(&|_| true),
+        fitting,
+        needing_review: count(&|one| one.needs_review),
+        first: filter.skip + 1,
+        last: filter.skip + shown,
+        filters: Filters::new(&asked.filter, &filter, &waiting, &users),
+        held,
+        frame: Frame::load(&console, viewer, Section::Inbox, "Inbox", asked.notice.as_deref()).await?,
     }))
 }
 
 impl InboxPage {
-    /// The address of the list with the review filter switched over.
-    fn other_review(&self) -> String {
-        match (self.posting.as_str(), self.is_review_only) {
-            ("", true) => "/inbox".to_owned(),
-            ("", false) => "/inbox?review=yes".to_owned(),
-            (_, is_on) => {
-                let posting: String = url::form_urlencoded::byte_serialize(self.posting.as_bytes()).collect();
-                format!("/inbox?posting={posting}{}", if is_on { "" } else { "&review=yes" })
-            }
-        }
+    fn earlier(&self) -> Option<String> {
+        (self.first > 1).then(|| self.filters.page((self.first - 1 - ROWS).max(0)))
     }
 
-    fn is_filtered(&self) -> bool {
-        self.is_review_only || !self.posting.is_empty()
+    fn later(&self) -> Option<String> {
+        (self.last < self.fitting).then(|| self.filters.page(self.last))
     }
 }
 
-fn posting_id(row: &InboxRow) -> Option<&PostingId> {
-    row.snapshot.posting.as_ref().map(|posting| &posting.id)
-}
-
-fn postings(rows: &[InboxRow], chosen: &str) -> Vec<PostingChoice> {
-    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for posting in rows.iter().filter_map(|row| row.snapshot.posting.as_ref()) {
-        *counts.entry((posting.text.as_str(), posting.id.as_str())).or_default() += 1;
-    }
-    let choice = |((title, id), count): ((&str, &str), usize)| PostingChoice {
-        id: id.to_owned(),
-        title: title.to_owned(),
-        count,
-        is_chosen: id == chosen,
-    };
-    counts.into_iter().map(choice).collect()
+/// An archive is always decided on its own, so it is never among them.
+fn batch_kinds(rows: &[InboxRow]) -> Vec<(&'static str, &'static str)> {
+    let kinds = EffectKind::ALL.into_iter().filter(|kind| *kind != EffectKind::Archive);
+    let there = kinds.filter(|kind| rows.iter().any(|row| row.kinds.contains(kind)));
+    there.map(|kind| (kind.as_str(), names::effects_noun(kind))).collect()
 }
 
 fn waiting_run(row: &InboxRow, now: Timestamp) -> WaitingRun {
     const SOON: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
     let snapshot = &row.snapshot;
-    // The record before the move, as on the page of the candidacy.
-    let kinds = EffectKind::ALL.into_iter().filter(|kind| row.kinds.iter().any(|waiting| waiting == kind.as_str()));
-    let kinds: Vec<&str> = kinds.map(names::effect_noun).collect();
+    let kinds: Vec<&str> = row.kinds.iter().map(|kind| names::effect_noun(*kind)).collect();
     WaitingRun {
+        run: row.run_id.to_string(),
         opportunity: row.opportunity_id.to_string(),
         person: names::person(&snapshot.opportunity),
         posting: names::posting(snapshot.posting.as_ref()),

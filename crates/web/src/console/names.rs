@@ -77,6 +77,17 @@ pub(crate) const fn effect_noun(kind: EffectKind) -> &'static str {
     }
 }
 
+/// Several of a kind.
+pub(crate) const fn effects_noun(kind: EffectKind) -> &'static str {
+    match kind {
+        EffectKind::AddNote => "notes",
+        EffectKind::FileForm => "forms",
+        EffectKind::AddTags => "tags",
+        EffectKind::MoveStage => "stage moves",
+        EffectKind::Archive => "archives",
+    }
+}
+
 /// As [`effect_noun`], for the text that the store and the audit log hold.
 pub(crate) fn effect_noun_of(kind: &str) -> &str {
     EffectKind::ALL.into_iter().find(|known| known.as_str() == kind).map_or(kind, |known| effect_noun(known))
@@ -96,11 +107,20 @@ impl Operators {
     }
 }
 
-/// What a user of Lever is called there; the id where the name is not known here.
-pub(crate) async fn lever_user(store: &Store, id: &UserId) -> Result<String, store::Error> {
-    let users = store.cached::<Vec<User>>(CacheKind::Users, "", ANY_AGE).await?.unwrap_or_default();
-    let name = users.into_iter().find(|user| user.id == *id).map(|user| user.name).filter(|name| !name.is_empty());
-    Ok(name.unwrap_or_else(|| id.to_string()))
+/// The users of Lever, by id.
+#[derive(Default)]
+pub(crate) struct LeverUsers(Vec<User>);
+
+impl LeverUsers {
+    pub(crate) async fn load(store: &Store) -> Result<Self, store::Error> {
+        Ok(Self(store.cached(CacheKind::Users, "", ANY_AGE).await?.unwrap_or_default()))
+    }
+
+    /// What a user is called in Lever; the id where the name is not known here.
+    pub(crate) fn name(&self, id: &UserId) -> String {
+        let name = self.0.iter().find(|user| user.id == *id).map(|user| user.name.as_str());
+        name.filter(|name| !name.is_empty()).map_or_else(|| id.to_string(), ToOwned::to_owned)
+    }
 }
 
 /// Why people are archived, in Lever's words.

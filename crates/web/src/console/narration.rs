@@ -67,6 +67,7 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
             of(format!("{who} edited a proposal and approved it"))
         }
         Action::ProposalApproved => of(format!("{who} approved a proposal")),
+        Action::ApprovalWithdrawn => of(format!("{who} took an approval back before it was written")),
         Action::ProposalDeclined => of(format!("{who} declined a proposal")),
         Action::UndoRequested => of(format!("{who} asked to take a change back")),
         Action::EffectCompensated => of(format!("A change was taken back in Lever, as {who} asked")),
@@ -115,6 +116,7 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::OperatorChanged
         | Action::OpportunitiesRead
         | Action::OpportunityMerged
+        | Action::RemitSet
         | Action::SignInFailed => because(action.sentence().to_owned(), public),
     }
 }

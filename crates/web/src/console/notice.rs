@@ -58,15 +58,17 @@ macro_rules! notices {
 notices! {
     AlreadyDecided = "already-decided", Refused: "Someone decided this before you, so your answer changed nothing. This is how it stands now.";
     AlreadyStands = "already-stands", Done: "Approved. The same change stands in Lever or is under way already, so it is not written twice.";
-    Approved = "approved", Done: "Approved. It is being written to Lever.";
-    ApprovedAll = "approved-all", Done: "All approved. They are being written to Lever.";
+    Approved = "approved", Done: "Approved. It is written to Lever next.";
+    ApprovedAll = "approved-all", Done: "All approved. They are written to Lever next.";
     ApprovedButArchive = "approved-but-archive", Done: "Approved, except the archive: that is decided on its own.";
+    ApprovedRest = "approved-rest", Done: "Approved, except what the policy forbids, an agent that is off, or someone's earlier decision stands against. That is as it was.";
     Declined = "declined", Done: "Declined. Nothing is written to Lever.";
     Expired = "expired", Refused: "The time to decide was over, so nothing was approved. A changed résumé or posting is screened anew.";
     Forbidden = "forbidden", Refused: "The policy forbids that change, so it was not approved. It still waits for you.";
     JobNotGivenUp = "job-not-given-up", Refused: "That step is not among those given up: someone started it again before you.";
     JobStarted = "job-started", Done: "The step was started again, with all its attempts.";
     NotAnEdit = "not-an-edit", Refused: "That edit cannot take the proposal's place: a note needs words, a move needs another stage, and a score is not edited. Nothing was approved.";
+    NothingChosen = "nothing-chosen", Refused: "Nothing was ticked, so there is nothing to approve together.";
     NothingToUndo = "nothing-to-undo", Refused: "There is nothing to take back: the change does not stand in Lever as something Fulcrum wrote.";
     NothingWaits = "nothing-waits", Refused: "Nothing of this run waits for approval any more.";
     PhaseCleared = "phase-cleared", Done: "The setting was removed; a wider one applies again, and without any an agent is off.";
@@ -82,7 +84,10 @@ notices! {
     SignedOut = "signed-out", Done: "You are signed out.";
     Stopped = "stopped", Done: "Every agent is off, everywhere. What was approved and is not written yet is given up; approve again once agents run.";
     SwitchedOff = "switched-off", Refused: "The agent is off here, so nothing can be written and nothing was approved. It still waits for you.";
+    TooLateToWithdraw = "too-late-to-withdraw", Refused: "It is being written or is written already, so the approval stands. What was written can be undone on the candidacy's page.";
     UndoRequested = "undo-requested", Done: "It is being taken back in Lever.";
+    Withdrawn = "withdrawn", Done: "Your approval is withdrawn. Nothing of it was written, and it waits again.";
+    WithdrawnInPart = "withdrawn-in-part", Refused: "Some were on their way already and stand; the others wait again. What was written can be undone on the candidacy's page.";
 }
 
 impl Notice {

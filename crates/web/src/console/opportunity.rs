@@ -17,13 +17,14 @@ use serde::Deserialize;
 use store::{CacheKind, Run, Snapshot};
 
 use self::assessment::AssessmentView;
+pub(crate) use self::change::Change;
 use self::decision::{Edit, ProposalView};
 use self::document::DocumentView;
 use self::history::{History, Subject};
 use super::Console;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
-use super::names::{self, ANY_AGE, ArchiveReasons, Operators};
+use super::names::{self, ANY_AGE, ArchiveReasons, LeverUsers, Operators};
 use super::problem::PageError;
 use super::score::Score;
 use super::when::Moment;
@@ -37,6 +38,8 @@ pub(crate) struct OpportunityPage {
     history: History,
     /// The next candidacy that waits, offered after a decision.
     next: Option<String>,
+    /// Changes of this candidacy that this operator has approved and that are not written yet.
+    held: usize,
 }
 
 struct Heading {
@@ -69,11 +72,11 @@ struct RunView {
 }
 
 /// What the views of one page need to know besides their own subject.
-struct Context<'a> {
-    now: Timestamp,
-    operators: &'a Operators,
-    reasons: &'a ArchiveReasons,
-    stages: &'a [Stage],
+pub(crate) struct Context<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) operators: &'a Operators,
+    pub(crate) reasons: &'a ArchiveReasons,
+    pub(crate) stages: &'a [Stage],
 }
 
 #[derive(Deserialize)]
@@ -91,11 +94,6 @@ pub(crate) async fn show(
     let id = OpportunityId::parse(&id).map_err(|_| PageError::NotFound)?;
     let store = &console.store;
     let snapshot = store.snapshot(&id).await?.ok_or(PageError::NotFound)?;
-    // Nobody here has a right to see confidential candidacies yet, so to everyone there is none but those that an operator
-    // has opened by name: agents work on them, and somebody must decide.
-    if snapshot.opportunity.is_confidential() && !store.is_opened(&id, snapshot.place().posting).await? {
-        return Err(PageError::NotFound);
-    }
     let mut runs = store.runs(&id).await?;
     let hidden = in_shadow(&runs, &viewer);
     runs.retain(|run| !hidden.contains(&run.id));
@@ -110,7 +108,7 @@ pub(crate) async fn show(
     // As the writing step resolves it.
     let owner = snapshot.posting.as_ref().and_then(|posting| posting.owner_id());
     let performs_as = match viewer.operator.lever_user.as_ref().or(console.perform_as.as_ref()).or(owner) {
-        Some(user) => Some(names::lever_user(store, user).await?),
+        Some(user) => Some(LeverUsers::load(store).await?.name(user)),
         None => None,
     };
     let latest = runs.first();
@@ -119,11 +117,12 @@ pub(crate) async fn show(
     let subject = Subject { proposals: &proposals, earlier: &earlier, hidden: &hidden };
     let history = History::load(store, &id, &subject, &viewer, &context).await?;
     let run = latest.map(|run| RunView::new(run, &of_latest, performs_as, &context));
-    let next = if asked.notice.is_some() { store.waits_longest_after(&id).await? } else { None };
+    let next = if asked.notice.is_some() { store.most_urgent_but(&viewer.remit, &id).await? } else { None };
+    let held = store.held(viewer.id()).await?.iter().filter(|record| record.opportunity_id == id).count();
     let heading = Heading::new(&snapshot, context.now);
     let title = heading.person.clone();
     let frame = Frame::load(&console, viewer, Section::Inbox, title, asked.notice.as_deref()).await?;
-    Ok(Page(OpportunityPage { frame, heading, run, history, next: next.map(|id| id.to_string()) }))
+    Ok(Page(OpportunityPage { frame, heading, run, history, next: next.map(|id| id.to_string()), held }))
 }
 
 /// Whatever waits is shown as something to decide, also that of an earlier run.

@@ -1,6 +1,8 @@
 //! Who may ask for what: the one table.
 //!
-//! A route exists only by standing here, and its gate is put in front of it here, so none can be forgotten.
+//! A route exists only by standing here, and its gate is put in front of it here, so none can be forgotten. Two things
+//! let a request through: the role's permission, and, where the path names something, that the operator's remit takes
+//! it in.
 
 use axum::Router;
 use axum::handler::Handler;
@@ -10,7 +12,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals,
+    Console, agents, assets, audit, batch, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals,
     rubric, rubrics, runs, sign_in, verification,
 };
 
@@ -25,12 +27,25 @@ pub enum Access {
     May(Permission),
 }
 
+/// What the `{id}` of a path names. The gate lets nobody through to what their remit does not take in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Nothing that belongs to a candidacy.
+    Nothing,
+    Opportunity,
+    Proposal,
+    Run,
+    Effect,
+    Posting,
+}
+
 /// One line of the table, for tests and documentation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RouteAccess {
     pub method: Method,
     pub path: &'static str,
     pub access: Access,
+    pub names: Names,
 }
 
 struct Route {
@@ -38,8 +53,16 @@ struct Route {
     handler: MethodRouter<Console>,
 }
 
+impl Route {
+    fn naming(mut self, names: Names) -> Self {
+        self.line.names = names;
+        self
+    }
+}
+
 fn table() -> Vec<Route> {
     use Access::{Anyone, May, SignedIn};
+    use Names::{Effect, Opportunity, Posting, Proposal, Run};
     use Permission::{Decide, EditRubrics, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
     vec![
         reads("/livez", Anyone, probes::live),
@@ -50,14 +73,18 @@ fn table() -> Vec<Route> {
         writes("/session/end", SignedIn, sign_in::end),
         reads("/", SignedIn, inbox::home),
         reads("/inbox", May(Read), inbox::show),
-        reads("/opportunities/{id}", May(Read), opportunity::show),
-        writes("/proposals/{id}/approval", May(Decide), proposals::approve),
-        writes("/proposals/{id}/refusal", May(Decide), proposals::refuse),
-        writes("/runs/{id}/approval", May(Decide), runs::approve),
-        writes("/effects/{id}/undo", May(Undo), effects::undo),
+        reads("/inbox/batch", May(Decide), batch::show),
+        writes("/inbox/batch", May(Decide), batch::approve),
+        writes("/inbox/withdrawal", May(Decide), effects::withdraw_all),
+        reads("/opportunities/{id}", May(Read), opportunity::show).naming(Opportunity),
+        writes("/opportunities/{id}/withdrawal", May(Decide), effects::withdraw).naming(Opportunity),
+        writes("/proposals/{id}/approval", May(Decide), proposals::approve).naming(Proposal),
+        writes("/proposals/{id}/refusal", May(Decide), proposals::refuse).naming(Proposal),
+        writes("/runs/{id}/approval", May(Decide), runs::approve).naming(Run),
+        writes("/effects/{id}/undo", May(Undo), effects::undo).naming(Effect),
         reads("/rubrics", May(Read), rubrics::show),
-        reads("/rubrics/{id}", May(Read), rubric::show),
-        writes("/rubrics/{id}", May(EditRubrics), rubric::take),
+        reads("/rubrics/{id}", May(Read), rubric::show).naming(Posting),
+        writes("/rubrics/{id}", May(EditRubrics), rubric::take).naming(Posting),
         reads("/agents", May(Read), agents::show),
         writes("/agents/halt", May(Stop), phases::halt),
         writes("/phases", May(SetPhases), phases::set),
@@ -78,7 +105,7 @@ pub fn access_table() -> Vec<RouteAccess> {
 pub(crate) fn mount(console: &Console) -> Router<Console> {
     let nowhere = Router::new().fallback(problem::nothing_here);
     table().into_iter().fold(nowhere, |router, Route { line, handler }| {
-        let gate = from_fn_with_state((console.clone(), line.access), gate::guard);
+        let gate = from_fn_with_state((console.clone(), line.access, line.names), gate::guard);
         router.route(line.path, handler.route_layer(gate))
     })
 }
@@ -88,7 +115,7 @@ where
     H: Handler<T, Console>,
     T: 'static,
 {
-    Route { line: RouteAccess { method: Method::GET, path, access }, handler: get(handler) }
+    Route { line: RouteAccess { method: Method::GET, path, access, names: Names::Nothing }, handler: get(handler) }
 }
 
 fn writes<H, T>(path: &'static str, access: Access, handler: H) -> Route
@@ -96,5 +123,5 @@ where
     H: Handler<T, Console>,
     T: 'static,
 {
-    Route { line: RouteAccess { method: Method::POST, path, access }, handler: post(handler) }
+    Route { line: RouteAccess { method: Method::POST, path, access, names: Names::Nothing }, handler: post(handler) }
 }

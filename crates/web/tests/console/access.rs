@@ -1,24 +1,34 @@
 //! The access table, walked: every route, every role, and the change that every writing route leaves in the audit.
 
+use std::collections::BTreeSet;
+
 use axum::http::{Method, StatusCode};
-use domain::{Permission, Role};
-use web::console::{Access, access_table};
+use domain::{Assignment, EffectId, Ground, Permission, Role};
+use lever::PostingId;
+use web::console::{Access, Names, access_table};
 
 use crate::browser::{Browser, World};
 use crate::seed::{self, Seeded};
 
 /// A path that exists in every shape that the table names, in a world with one candidacy.
-fn filled(path: &str, seeded: &Seeded) -> String {
+fn filled(path: &str, seeded: &Seeded, effect: EffectId) -> String {
     let id = match path.split('/').nth(1).unwrap() {
         "opportunities" => seeded.opportunity.to_string(),
         "proposals" => seeded.proposals[0].to_string(),
         "runs" => seeded.run.to_string(),
-        "effects" => "eff_00000000z80000000000000007".to_owned(),
+        "effects" => effect.to_string(),
         "rubrics" => "post-platform".to_owned(),
         "jobs" => "job_1".to_owned(),
         _ => "console.css".to_owned(),
     };
     path.replace("{id}", &id).replace("{name}", &id)
+}
+
+/// A candidacy with a written effect.
+async fn candidacy(world: &World) -> (Seeded, EffectId) {
+    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    let effect = seed::written(&world.store, seeded.proposals[1], world.operator(Role::Recruiter).await).await;
+    (seeded, effect)
 }
 
 async fn asked(browser: &Browser, method: &Method, path: &str) -> StatusCode {
@@ -28,12 +38,12 @@ async fn asked(browser: &Browser, method: &Method, path: &str) -> StatusCode {
 #[tokio::test]
 async fn every_route_lets_in_whom_the_table_says_and_nobody_else() {
     let world = World::new().await;
-    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    let (seeded, effect) = candidacy(&world).await;
     for role in Role::ALL {
         for line in access_table() {
             // Signed in anew for each: one of the routes ends the session.
             let browser = world.browser(role).await;
-            let status = asked(&browser, &line.method, &filled(line.path, &seeded)).await;
+            let status = asked(&browser, &line.method, &filled(line.path, &seeded, effect)).await;
             let is_let_in = match line.access {
                 Access::Anyone | Access::SignedIn => true,
                 Access::May(permission) => role.may(permission),
@@ -47,10 +57,10 @@ async fn every_route_lets_in_whom_the_table_says_and_nobody_else() {
 #[tokio::test]
 async fn a_stranger_is_sent_to_the_sign_in_page_from_everywhere_else() {
     let world = World::new().await;
-    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    let (seeded, effect) = candidacy(&world).await;
     let stranger = world.stranger();
     for line in access_table() {
-        let path = filled(line.path, &seeded);
+        let path = filled(line.path, &seeded, effect);
         if line.access == Access::Anyone {
             let status = asked(&stranger, &line.method, &path).await;
             assert!(status == StatusCode::OK || status == StatusCode::UNAUTHORIZED, "{path}: {status}");
@@ -77,12 +87,82 @@ fn whatever_changes_something_needs_a_session_and_a_permission_that_is_more_than
 #[tokio::test]
 async fn a_form_to_any_route_needs_its_token() {
     let world = World::new().await;
-    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    let (seeded, effect) = candidacy(&world).await;
     let admin = world.browser(Role::Admin).await;
     let before = world.last_entry().await;
     for line in access_table().into_iter().filter(|line| line.method != Method::GET && line.path != "/session") {
-        let path = filled(line.path, &seeded);
+        let path = filled(line.path, &seeded, effect);
         assert_eq!(admin.send(&path, &[("reason", "x")], &[]).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(world.actions_since(before).await, [""; 0]);
+}
+
+/// Whoever has the permission for everything but sees none of it finds nothing, whichever id they try.
+#[tokio::test]
+async fn what_is_not_in_the_remit_is_not_there_whatever_the_role() {
+    let world = World::new().await;
+    let (seeded, effect) = candidacy(&world).await;
+    let named: Vec<_> = access_table().into_iter().filter(|line| line.names != Names::Nothing).collect();
+    let remits = [
+        BTreeSet::new(),
+        BTreeSet::from([Assignment { ground: Ground::Team("Sales".into()), confidential: true }]),
+        BTreeSet::from([Assignment {
+            ground: Ground::Posting(PostingId::parse("other").unwrap()),
+            confidential: true,
+        }]),
+        BTreeSet::from([Assignment { ground: Ground::Involved, confidential: true }]),
+    ];
+    for role in Role::ALL {
+        for remit in &remits {
+            // The hiring manager takes part in it in Lever.
+            if role == Role::HiringManager && remit.iter().any(|part| part.ground == Ground::Involved) {
+                continue;
+            }
+            world.sees(role, remit).await;
+            for line in named.iter().filter(|line| matches!(line.access, Access::May(may) if role.may(may))) {
+                let browser = world.browser(role).await;
+                let path = filled(line.path, &seeded, effect);
+                let before = world.last_entry().await;
+                let status = asked(&browser, &line.method, &path).await;
+                // The recruiter is in Lever, but owns and follows nothing there.
+                assert_eq!(status, StatusCode::NOT_FOUND, "{role} {remit:?} {} {path}", line.method);
+                assert_eq!(world.actions_since(before).await, [""; 0]);
+            }
+            let inbox = world.browser(role).await.get("/inbox").await;
+            assert!(!inbox.has("Ada Okafor") && !inbox.has("class=\"count\""), "{role} {remit:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_remit_lets_in_by_department_team_location_posting_and_involvement() {
+    let world = World::new().await;
+    let (seeded, _) = candidacy(&world).await;
+    let page = format!("/opportunities/{}", seeded.opportunity);
+    let grounds = [
+        Ground::Everywhere,
+        Ground::Team("Infrastructure".into()),
+        Ground::Location("Berlin".into()),
+        Ground::Department("Engineering".into()),
+        Ground::Posting(PostingId::parse("post-platform").unwrap()),
+        Ground::Involved,
+    ];
+    for ground in grounds {
+        let remit = BTreeSet::from([Assignment { ground: ground.clone(), confidential: false }]);
+        world.sees(Role::HiringManager, &remit).await;
+        let manager = world.browser(Role::HiringManager).await;
+        assert_eq!(manager.get(&page).await.status, StatusCode::OK, "{ground:?}");
+        assert!(manager.get("/inbox").await.has("Ada Okafor"), "{ground:?}");
+    }
+}
+
+/// A path with an id of a candidacy's must say so, or the gate would let everyone through.
+#[test]
+fn every_path_with_an_id_says_what_it_names() {
+    let says_nothing: Vec<&str> = access_table()
+        .into_iter()
+        .filter(|line| line.path.contains('{') && line.names == Names::Nothing)
+        .map(|line| line.path)
+        .collect();
+    assert_eq!(says_nothing, ["/assets/{name}", "/jobs/{id}/rerun"]);
 }

@@ -1,12 +1,14 @@
 //! A browser without a screen: it keeps its cookie, reads the token of the page's forms and follows nothing.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use domain::{Ids, ManualClock, OperatorId, Phase, Role, Timestamp};
+use domain::{Assignment, Ids, ManualClock, OperatorId, Phase, Role, Timestamp};
 use sql::Engine;
 use sql::testing::TestDb;
 use store::{AuditFilter, MIGRATIONS, MasterKey, Store};
@@ -16,6 +18,9 @@ use web::console::{Options, router};
 use crate::seed;
 
 pub(crate) const START: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+
+/// How long an approval can be withdrawn.
+pub(crate) const HOLD: Duration = Duration::from_secs(10);
 
 /// A console with accounts, stages and users, and nothing else.
 pub(crate) struct World {
@@ -50,7 +55,8 @@ impl World {
         let count = AtomicU64::new(1);
         let ids = Ids::new(move || u128::from(count.fetch_add(1, Ordering::Relaxed)) << 64 | 0xf1);
         let key = MasterKey::from_hex(&"ab".repeat(32)).unwrap();
-        let store = Store::new(database.db.clone(), key, Arc::<ManualClock>::clone(&clock), Arc::new(ids));
+        let store =
+            Store::new(database.db.clone(), key, Arc::<ManualClock>::clone(&clock), Arc::new(ids)).holding(HOLD);
         seed::account(&store).await;
         seed::operators(&store).await;
         set_phase(&store, Phase::Augment).await;
@@ -75,6 +81,14 @@ impl World {
 
     pub(crate) async fn operator(&self, role: Role) -> OperatorId {
         self.store.sign_in_of(&seed::email(role)).await.unwrap().unwrap().operator.id
+    }
+
+    /// Says which candidacies the account of a role sees.
+    pub(crate) async fn sees(&self, role: Role, remit: &BTreeSet<Assignment>) {
+        let operator = self.operator(role).await;
+        let mut tx = self.store.begin().await.unwrap();
+        tx.set_remit(operator, remit, None).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// The actions in the audit log, oldest first, from some entry on.

@@ -21,12 +21,14 @@ async fn an_approval_leaves_the_state_the_entries_and_the_job() {
 
     let proposal = world.store.proposal(seeded.proposals[1]).await.unwrap();
     let approval = world.store.approval(proposal.id).await.unwrap().unwrap();
-    assert_eq!(proposal.state, ProposalState::Approved { approval: approval.id, by: id, at: world.store.now() });
+    let ProposalState::Approved { approval: named, by, at, waited } = proposal.state else { panic!("not approved") };
+    assert_eq!((named, by, at), (approval.id, id, world.store.now()));
+    assert!(waited.is_some_and(|waited| waited.rules.iter().any(|rule| rule.id == "phase.augment")));
     assert_eq!(approval.effect, proposal.effect);
     assert_eq!(world.actions_since(before).await, ["proposal.approved", "effect.ready"]);
     assert_eq!(world.jobs().await, ["apply"]);
     let shown = robin.get(&page).await;
-    assert!(shown.has("Approved. It is being written to Lever.") && shown.has("Approved by Robin Recruiter."));
+    assert!(shown.has("Approved. It is written to Lever next.") && shown.has("Approved by Robin Recruiter."));
 }
 
 #[tokio::test]

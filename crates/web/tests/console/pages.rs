@@ -30,7 +30,7 @@ async fn the_inbox_lists_what_waits_and_its_count_is_true() {
     assert!(all.has("note, form, stage move") && all.has("1 h ago") && all.has("Needs review (1)"));
 
     let support = robin.get("/inbox?posting=post-support").await;
-    assert!(support.has(">Sam<") && !support.has("Ada Okafor") && support.has("Support (1)"));
+    assert!(support.has(">Sam<") && !support.has("Ada Okafor") && support.has("Support (1)"), "{}", support.body);
     let review = robin.get("/inbox?review=yes").await;
     assert!(review.has("Ada Okafor") && !review.has(">Sam<"));
     assert!(robin.get("/inbox?posting=post-support&review=yes").await.has("None of these"));

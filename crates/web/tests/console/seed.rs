@@ -113,7 +113,10 @@ pub(crate) async fn account(store: &Store) {
             .map(|(id, text)| stage(id, text))
             .collect();
     tx.put_cached(CacheKind::Stages, "", &stages).await.unwrap();
-    let users: Vec<User> = serde_json::from_value(json!([{ "id": "user-robin", "name": "Robin Recruiter" }])).unwrap();
+    let users: Vec<User> = serde_json::from_value(json!([
+        { "id": "user-robin", "name": "Robin Recruiter" }, { "id": "user-hana", "name": "Hana Manager" },
+    ]))
+    .unwrap();
     tx.put_cached(CacheKind::Users, "", &users).await.unwrap();
     let reasons = json!([{ "id": "underqualified", "text": "Underqualified", "type": "non-hired" }]);
     tx.put_cached(CacheKind::ArchiveReasons, "", &reasons).await.unwrap();
@@ -123,20 +126,18 @@ pub(crate) async fn account(store: &Store) {
 /// One account of each role, `admin@example.com` and so on.
 pub(crate) async fn operators(store: &Store) {
     let hash = web::console::hash_password(PASSWORD, store.ids().bits()).unwrap();
-    let user = UserId::parse("user-robin").unwrap();
     for (role, name) in [
         (Role::Admin, "Alex Admin"),
         (Role::Recruiter, "Robin Recruiter"),
         (Role::HiringManager, "Hana Manager"),
         (Role::Auditor, "Aris Auditor"),
     ] {
-        let new = NewOperator {
-            email: &email(role),
-            name,
-            role,
-            lever_user: (role == Role::Recruiter).then_some(&user),
-            password_hash: &hash,
+        let user = match role {
+            Role::Recruiter => UserId::parse("user-robin").ok(),
+            Role::HiringManager => UserId::parse("user-hana").ok(),
+            Role::Admin | Role::Auditor => None,
         };
+        let new = NewOperator { email: &email(role), name, role, lever_user: user.as_ref(), password_hash: &hash };
         let mut tx = store.begin().await.unwrap();
         tx.add_operator(&new).await.unwrap();
         tx.commit().await.unwrap();
@@ -157,8 +158,8 @@ pub(crate) async fn candidacy(store: &Store, sample: &Sample) -> Seeded {
     let contact_id = ContactId::parse(&format!("contact-{}", sample.id)).unwrap();
     let posting: Posting = serde_json::from_value(json!({
         "id": sample.posting.0, "text": sample.posting.1,
-        "categories": { "team": "Infrastructure", "location": "Berlin" },
-        "confidentiality": "non-confidential",
+        "categories": { "team": "Infrastructure", "department": "Engineering", "location": "Berlin" },
+        "confidentiality": "non-confidential", "hiringManager": "user-hana",
         "content": { "descriptionHtml": "<p>We build.</p>", "lists": [
             { "text": "Requirements", "content": REQUIREMENTS },
         ] },
@@ -166,6 +167,7 @@ pub(crate) async fn candidacy(store: &Store, sample: &Sample) -> Seeded {
     .unwrap();
     let opportunity: Opportunity = serde_json::from_value(json!({
         "id": sample.id, "name": sample.name, "headline": sample.headline, "contact": contact_id.as_str(),
+        "applications": [{ "id": format!("app-{}", sample.id), "posting": sample.posting.0, "type": "posting" }],
         "confidentiality": "non-confidential", "urls": { "show": format!("https://hire.lever.co/candidates/{}", sample.id) },
     }))
     .unwrap();
@@ -180,7 +182,7 @@ pub(crate) async fn candidacy(store: &Store, sample: &Sample) -> Seeded {
         opened: false,
     };
     tx.put_snapshot(&snapshot).await.unwrap();
-    tx.put_cached(CacheKind::Posting, posting.id.as_str(), &posting).await.unwrap();
+    tx.put_posting(&posting).await.unwrap();
     let run: RunId = store.ids().mint(tx.now());
     let brief = brief(sample);
     let outcome = serde_json::to_value(&assessment).unwrap();

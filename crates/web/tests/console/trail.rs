@@ -51,6 +51,14 @@ async fn every_route_that_changes_something_leaves_an_entry() {
         ("/jobs/{id}/rerun", (format!("/jobs/{job}/rerun"), vec![], vec!["job.rerun"])),
     ]);
     let other = seed::candidacy(&world.store, &seed::Sample { id: "opp-other", ..seed::ada() }).await;
+    let third = seed::candidacy(&world.store, &seed::Sample { id: "opp-third", ..seed::ada() }).await;
+    let batch = third.proposals[0].to_string();
+    let approved = vec!["proposal.approved", "effect.ready"];
+    cases.insert("/inbox/batch", ("/inbox/batch".to_owned(), vec![("proposal", &batch)], approved));
+    let withdrawn = vec!["effect.abandoned", "approval.withdrawn"];
+    let one = "/opportunities/opp-third/withdrawal".to_owned();
+    cases.insert("/opportunities/{id}/withdrawal", (one, vec![], withdrawn.clone()));
+    cases.insert("/inbox/withdrawal", ("/inbox/withdrawal".to_owned(), vec![], [withdrawn.clone(), withdrawn].concat()));
     let refusal = format!("/proposals/{}/refusal", other.proposals[0]);
     cases.insert("/proposals/{id}/refusal", (refusal, vec![("reason", "no")], vec!["proposal.declined"]));
 
@@ -59,6 +67,11 @@ async fn every_route_that_changes_something_leaves_an_entry() {
             panic!("say in this test what {} leaves in the audit", line.path)
         };
         let admin = world.browser(Role::Admin).await;
+        if line.path.ends_with("/withdrawal") {
+            let mut tx = world.store.begin().await.unwrap();
+            tx.approve(third.proposals[1], world.operator(Role::Admin).await, None).await.unwrap();
+            tx.commit().await.unwrap();
+        }
         let before = world.last_entry().await;
         // A sign-in over a running session ends that one, which is an entry of its own; so a new browser signs in.
         let browser = if line.path == "/session" { world.stranger() } else { admin };

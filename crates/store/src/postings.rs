@@ -1,0 +1,56 @@
+//! Postings: as they were last read from Lever, and what of them decides who sees their candidacies.
+
+use lever::{Expandable, Posting};
+use sql::query;
+
+use crate::{CacheKind, Error, Store, Tx};
+
+impl Tx {
+    /// Keeps a posting as it was read.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn put_posting(&mut self, posting: &Posting) -> Result<(), Error> {
+        self.put_cached(CacheKind::Posting, posting.id.as_str(), posting).await?;
+        self.index_posting(posting).await
+    }
+
+    pub(crate) async fn index_posting(&mut self, posting: &Posting) -> Result<(), Error> {
+        let categories = &posting.categories;
+        let upsert = query(
+            "INSERT INTO postings (id, title, team, department, location, owner, hiring_manager, confidential)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (id) DO UPDATE SET title = excluded.title, team = excluded.team,
+                department = excluded.department, location = excluded.location, owner = excluded.owner,
+                hiring_manager = excluded.hiring_manager, confidential = excluded.confidential",
+        )
+        .bind(posting.id.to_string())
+        .bind(posting.text.clone())
+        .bind(categories.team.clone())
+        .bind(categories.department.clone())
+        .bind(categories.location.clone())
+        .bind(posting.owner_id().map(ToString::to_string))
+        .bind(posting.hiring_manager.as_ref().map(|user| Expandable::id(user).to_string()))
+        .bind(i64::from(posting.is_confidential()));
+        self.inner.execute(upsert).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Notes what decides who sees what for the postings that an earlier version has kept without it.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn index_postings(&self) -> Result<(), Error> {
+        if self.db.fetch_optional(query("SELECT id FROM postings LIMIT 1")).await?.is_some() {
+            return Ok(());
+        }
+        let postings = self.all_cached::<Posting>(CacheKind::Posting).await?;
+        let mut tx = self.begin().await?;
+        for posting in &postings {
+            tx.index_posting(posting).await?;
+        }
+        tx.commit().await
+    }
+}

@@ -1,0 +1,152 @@
+//! What a remit takes in, as a condition that the database applies: nothing is read first and left out afterwards.
+
+use domain::{Assignment, EffectId, Ground, ProposalId, Remit, RunId};
+use lever::{OpportunityId, PostingId};
+use sql::{AssertSqlSafe, Query};
+
+use crate::{Error, Store};
+
+/// Something by which a candidacy, or a posting, can be named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    Opportunity(OpportunityId),
+    Proposal(ProposalId),
+    Run(RunId),
+    Effect(EffectId),
+    Posting(PostingId),
+}
+
+/// A condition with what its placeholders stand for. Every text in it is ours; names and ids are bound.
+pub(crate) struct Condition {
+    pub(crate) sql: String,
+    pub(crate) bound: Vec<String>,
+}
+
+impl Condition {
+    /// That the remit takes in the opportunity `o`. Its placeholders count on from `first`.
+    pub(crate) fn on_opportunity(remit: &Remit, first: usize) -> Self {
+        Self::any(remit, first, |ground, place| {
+            let of_posting = |column: &str| format!("o.posting IN (SELECT id FROM postings WHERE {column} = ${place})");
+            match ground {
+                Ground::Everywhere => "1 = 1".to_owned(),
+                Ground::Department(_) => of_posting("department"),
+                Ground::Team(_) => of_posting("team"),
+                Ground::Location(_) => of_posting("location"),
+                Ground::Posting(_) => format!("o.posting = ${place}"),
+                Ground::Involved => format!(
+                    "(o.id IN (SELECT opportunity FROM involved WHERE lever_user = ${place}) OR o.posting IN
+                        (SELECT id FROM postings WHERE owner = ${place} OR hiring_manager = ${place}))"
+                ),
+            }
+        })
+        .unless("o.restricted = 0")
+    }
+
+    /// That the remit takes in candidacies of the posting `o`, which is a row of `postings`.
+    pub(crate) fn on_posting(remit: &Remit, first: usize) -> Self {
+        Self::any(remit, first, |ground, place| match ground {
+            Ground::Everywhere => "1 = 1".to_owned(),
+            Ground::Department(_) => format!("o.department = ${place}"),
+            Ground::Team(_) => format!("o.team = ${place}"),
+            Ground::Location(_) => format!("o.location = ${place}"),
+            Ground::Posting(_) => format!("o.id = ${place}"),
+            Ground::Involved => format!(
+                "(o.owner = ${place} OR o.hiring_manager = ${place} OR o.id IN
+                    (SELECT n.posting FROM involved i JOIN opportunities n ON n.id = i.opportunity
+                     WHERE i.lever_user = ${place}))"
+            ),
+        })
+        .unless("o.confidential = 0")
+    }
+
+    fn any(remit: &Remit, first: usize, of: impl Fn(&Ground, usize) -> String) -> Self {
+        if remit.is_whole() {
+            return Self { sql: "(1 = 1)".to_owned(), bound: Vec::new() };
+        }
+        let mut condition = Self { sql: String::new(), bound: Vec::new() };
+        for Assignment { ground, confidential } in &remit.assignments {
+            let bound = match (ground, &remit.lever_user) {
+                (Ground::Everywhere, _) => None,
+                (Ground::Involved, Some(user)) => Some(user.to_string()),
+                // Who is nobody in Lever takes part in nothing there.
+                (Ground::Involved, None) => continue,
+                (Ground::Department(_) | Ground::Team(_) | Ground::Location(_) | Ground::Posting(_), _) => {
+                    Some(ground.value().to_owned())
+                }
+            };
+            let part = of(ground, first + condition.bound.len());
+            condition.bound.extend(bound);
+            condition.sql.push_str(if condition.sql.is_empty() { "(" } else { " OR " });
+            condition.sql.push_str(&part);
+            if !confidential {
+                condition.sql.push_str(OPEN_ONLY);
+            }
+        }
+        condition.sql.push_str(if condition.sql.is_empty() { "(1 = 0)" } else { ")" });
+        condition
+    }
+
+    fn unless(self, open: &str) -> Self {
+        Self { sql: self.sql.replace(OPEN_ONLY, &format!(" AND {open}")), ..self }
+    }
+
+    pub(crate) fn bind_to(self, query: Query) -> Query {
+        self.bound.into_iter().fold(query, Query::bind)
+    }
+}
+
+/// Stands where a part of a remit leaves out what is confidential.
+const OPEN_ONLY: &str = " AND /*open*/";
+
+/// A query whose text was put together here.
+pub(crate) fn made(text: String) -> Query {
+    sqlx::query(AssertSqlSafe(text))
+}
+
+impl Store {
+    /// Whether the remit takes in what is named. What is closed to agents is taken in by none, nor, unless
+    /// `with_shadow`, what a run in shadow has made. What does not exist is not taken in either.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sees(&self, remit: &Remit, named: &Named, with_shadow: bool) -> Result<bool, Error> {
+        let (id, found) = match named {
+            Named::Posting(id) => return self.sees_posting(remit, id).await,
+            Named::Opportunity(id) => (id.to_string(), "o.id = $1 AND $2 = $2"),
+            Named::Proposal(id) => (
+                id.to_string(),
+                "o.id = (SELECT p.opportunity FROM proposals p JOIN runs r ON r.id = p.run
+                    WHERE p.id = $1 AND ($2 = 1 OR r.phase <> 'shadow'))",
+            ),
+            Named::Run(id) => (
+                id.to_string(),
+                "o.id = (SELECT opportunity FROM runs WHERE id = $1 AND ($2 = 1 OR phase <> 'shadow'))",
+            ),
+            Named::Effect(id) => (id.to_string(), "o.id = (SELECT opportunity FROM effects WHERE id = $1) AND $2 = $2"),
+        };
+        let sight = Condition::on_opportunity(remit, 3);
+        let text =
+            format!("SELECT 1 AS seen FROM opportunities o WHERE {found} AND o.confidential = 0 AND {}", sight.sql);
+        let query = sight.bind_to(made(text).bind(id).bind(i64::from(with_shadow)));
+        Ok(self.db.fetch_optional(query).await?.is_some())
+    }
+
+    /// Whether the remit takes in an opportunity, whatever agents may do there.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_in_remit(&self, remit: &Remit, id: &OpportunityId) -> Result<bool, Error> {
+        let sight = Condition::on_opportunity(remit, 2);
+        let text = format!("SELECT 1 AS seen FROM opportunities o WHERE o.id = $1 AND {}", sight.sql);
+        Ok(self.db.fetch_optional(sight.bind_to(made(text).bind(id.to_string()))).await?.is_some())
+    }
+
+    async fn sees_posting(&self, remit: &Remit, id: &PostingId) -> Result<bool, Error> {
+        let is_everywhere = remit.assignments.iter().any(|assignment| assignment.ground == Ground::Everywhere);
+        let sight = Condition::on_posting(remit, 2);
+        let text = format!("SELECT CASE WHEN {} THEN 1 ELSE 0 END AS seen FROM postings o WHERE o.id = $1", sight.sql);
+        let row = self.db.fetch_optional(sight.bind_to(made(text).bind(id.to_string()))).await?;
+        // One that only an opportunity names was never read: nobody's team, but there for those who see everything.
+        Ok(row.map_or(Ok(is_everywhere), |row| sql::Row::try_get::<i64, _>(&row, "seen").map(|seen| seen == 1))?)
+    }
+}

@@ -1,0 +1,164 @@
+//! Like changes of several candidacies, approved together after they were seen. Never an archive.
+
+use askama::Template;
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::response::Redirect;
+use domain::{EffectKind, Proposal, ProposalId, ProposalState, RunId};
+use lever::Stage;
+use store::{ApproveError, CacheKind, Named};
+
+use super::Console;
+use super::frame::{Frame, Page, Section};
+use super::gate::Viewer;
+use super::hindrance::hindrance;
+use super::names::{self, ANY_AGE, ArchiveReasons, Operators};
+use super::notice::Notice;
+use super::opportunity::{Change, Context};
+use super::problem::PageError;
+use super::proposals::lost;
+
+/// More than one page of the inbox is never chosen at once.
+const LONGEST: usize = 50;
+
+#[derive(Template)]
+#[template(path = "console/batch.html")]
+pub(crate) struct BatchPage {
+    frame: Frame,
+    noun: &'static str,
+    lines: Vec<BatchLine>,
+    /// How many chosen candidacies have nothing of this kind that waits.
+    without: usize,
+    back: String,
+}
+
+struct BatchLine {
+    proposal: String,
+    opportunity: String,
+    person: String,
+    posting: String,
+    score: Option<u8>,
+    needs_review: bool,
+    change: Change,
+    /// Why it would lead to nothing now.
+    hindrance: Option<&'static str>,
+}
+
+/// Shows what would be written for the chosen runs, word for word.
+pub(crate) async fn show(
+    State(console): State<Console>,
+    viewer: Viewer,
+    RawQuery(query): RawQuery,
+) -> Result<Result<Page<BatchPage>, Redirect>, PageError> {
+    let (mut runs, mut kind, mut back) = (Vec::new(), None, "/inbox".to_owned());
+    for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        match &*name {
+            "run" => runs.extend(value.parse::<RunId>().ok()),
+            "kind" => kind = EffectKind::ALL.into_iter().find(|kind| kind.as_str() == value),
+            "back" => back = super::gate::own_path(Some(&value)).to_owned(),
+            _ => {}
+        }
+    }
+    runs.sort_unstable();
+    runs.dedup();
+    runs.truncate(LONGEST);
+    let Some(kind) = kind.filter(|kind| *kind != EffectKind::Archive) else { return Ok(Err(Redirect::to(&back))) };
+    if runs.is_empty() {
+        return Ok(Err(Notice::NothingChosen.on("/inbox")));
+    }
+    let store = &console.store;
+    let (operators, reasons) = (Operators::load(store).await?, ArchiveReasons::load(store).await?);
+    let stages = store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
+    let context = Context { now: store.now(), operators: &operators, reasons: &reasons, stages: &stages };
+    let (mut lines, mut without) = (Vec::new(), 0);
+    for run in runs {
+        if !store.sees(&viewer.remit, &Named::Run(run), false).await? {
+            continue;
+        }
+        let before = lines.len();
+        for proposal in waiting_of(&console, run).await? {
+            if proposal.effect.kind() == kind {
+                lines.push(line(&console, &proposal, &context).await?);
+            }
+        }
+        without += usize::from(lines.len() == before);
+    }
+    let frame = Frame::load(&console, viewer, Section::Inbox, "Approve together", None).await?;
+    Ok(Ok(Page(BatchPage { frame, noun: names::effects_noun(kind), lines, without, back })))
+}
+
+/// Approves the proposals that were shown and are still ticked. What somebody decided meanwhile is left as it is.
+pub(crate) async fn approve(
+    State(console): State<Console>,
+    viewer: Viewer,
+    form: Bytes,
+) -> Result<Redirect, PageError> {
+    let store = &console.store;
+    let chosen = url::form_urlencoded::parse(&form).filter(|(name, _)| name == "proposal");
+    let mut chosen: Vec<ProposalId> = chosen.filter_map(|(_, id)| id.parse().ok()).collect();
+    chosen.sort_unstable();
+    chosen.dedup();
+    if chosen.is_empty() || chosen.len() > LONGEST {
+        return Ok(Notice::NothingChosen.on("/inbox"));
+    }
+    let mut proposals = Vec::new();
+    let mut left_out = false;
+    for id in chosen {
+        if !store.sees(&viewer.remit, &Named::Proposal(id), false).await? {
+            return Err(PageError::NotFound);
+        }
+        let proposal = store.proposal(id).await?;
+        let is_rejection = proposal.effect.kind() == EffectKind::Archive;
+        if is_rejection || hindrance(&console, &proposal, &proposal.effect).await?.is_some() {
+            left_out = true;
+        } else {
+            proposals.push(proposal);
+        }
+    }
+    let mut tx = store.begin().await?;
+    let mut approved = 0;
+    for proposal in &proposals {
+        match tx.approve(proposal.id, viewer.id(), None).await {
+            Ok(_) => approved += 1,
+            // Refused before anything was changed, so the others of the transaction stand.
+            Err(ApproveError::Store(error)) => {
+                lost(error)?;
+                left_out = true;
+            }
+            Err(ApproveError::NotAnEdit) => left_out = true,
+        }
+    }
+    tx.commit().await?;
+    let notice = match (approved, left_out) {
+        (0, _) => Notice::NothingWaits,
+        (_, false) => Notice::ApprovedAll,
+        (_, true) => Notice::ApprovedRest,
+    };
+    Ok(notice.on("/inbox"))
+}
+
+/// What of a run a person can decide now.
+async fn waiting_of(console: &Console, run: RunId) -> Result<Vec<Proposal>, PageError> {
+    let now = console.store.now();
+    let Some(heading) = console.store.run_heading(run).await? else { return Ok(Vec::new()) };
+    let mut proposals = console.store.proposals(&heading.opportunity_id).await?;
+    proposals.retain(|proposal| {
+        let waits = matches!(proposal.state, ProposalState::AwaitingApproval { expires_at, .. } if now < expires_at);
+        proposal.run_id == run && waits
+    });
+    Ok(proposals)
+}
+
+async fn line(console: &Console, proposal: &Proposal, context: &Context<'_>) -> Result<BatchLine, PageError> {
+    let snapshot = console.store.snapshot(&proposal.opportunity_id).await?.ok_or(PageError::NotFound)?;
+    Ok(BatchLine {
+        proposal: proposal.id.to_string(),
+        opportunity: proposal.opportunity_id.to_string(),
+        person: names::person(&snapshot.opportunity),
+        posting: names::posting(snapshot.posting.as_ref()),
+        score: proposal.facts.score,
+        needs_review: proposal.facts.needs_review,
+        change: Change::new(&proposal.effect, context),
+        hindrance: hindrance(console, proposal, &proposal.effect).await?.map(Notice::sentence),
+    })
+}
