@@ -140,13 +140,17 @@ async fn make_accounts(store: &Store, world: &Value) -> Result<()> {
         let user = users.iter().find(|user| user["accessRole"] == role).or_else(|| users.first())?;
         UserId::parse(user["id"].as_str()?).ok()
     };
+    // Of the posting for which most people apply; they see what is theirs in Lever.
+    let posting = world["postings"].as_array().into_iter().flatten().find(|posting| posting["text"] == APPLICANTS[0].0);
+    let hiring_manager = posting.and_then(|posting| UserId::parse(posting["hiringManager"].as_str()?).ok());
     let mut tx = store.begin().await?;
     for (email, name, role) in ACCOUNTS {
         let password_hash = web::console::hash_password(PASSWORD, ids().bits())?;
         let lever_user = match role {
             Role::Admin => user_with("super admin"),
             Role::Recruiter => user_with("team member"),
-            Role::HiringManager | Role::Auditor => None,
+            Role::HiringManager => hiring_manager.clone(),
+            Role::Auditor => None,
         };
         let new = NewOperator { email, name, role, lever_user: lever_user.as_ref(), password_hash: &password_hash };
         tx.add_operator(&new).await?;

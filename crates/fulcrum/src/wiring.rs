@@ -16,6 +16,7 @@ use lever::StageId;
 use pipeline::{FeedKind, Pipeline, Settings};
 use store::{AuditFilter, Store};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use web::{console, hooks};
 
@@ -34,6 +35,8 @@ pub struct Fulcrum {
     pub store: Store,
     router: Router,
     worker: Arc<Worker>,
+    /// Ends what would stay open for as long as the browser does.
+    closing: watch::Sender<bool>,
 }
 
 impl Fulcrum {
@@ -53,8 +56,9 @@ impl Fulcrum {
             .reading_by(Arc::new(isolated(config)?))
             .asking(asking);
         let worker = worker(&store, pipeline, config);
-        let router = router(&store, config, policy, demo)?;
-        Ok(Self { store, router, worker: Arc::new(worker) })
+        let (closing, told) = watch::channel(false);
+        let router = router(&store, config, policy, demo, told)?;
+        Ok(Self { store, router, worker: Arc::new(worker), closing })
     }
 
     /// Serves until told to stop, then lets requests and jobs finish.
@@ -64,8 +68,11 @@ impl Fulcrum {
     pub async fn run(self, listener: TcpListener, stop: CancellationToken) -> Result<()> {
         let mut worker = tokio::spawn(Arc::clone(&self.worker).run(stop.clone()));
         let serving = {
-            let stop = stop.clone();
-            axum::serve(listener, self.router).with_graceful_shutdown(stop.cancelled_owned())
+            let (stop, closing) = (stop.clone(), self.closing);
+            axum::serve(listener, self.router).with_graceful_shutdown(async move {
+                stop.cancelled_owned().await;
+                closing.send_replace(true);
+            })
         };
         let hard_stop = async {
             stop.cancelled().await;
@@ -192,10 +199,21 @@ fn worker(store: &Store, pipeline: Pipeline, config: &Config) -> Worker {
     )
 }
 
-fn router(store: &Store, config: &Config, policy: Arc<Policy>, demo: Option<console::Demo>) -> Result<Router> {
+fn router(
+    store: &Store,
+    config: &Config,
+    policy: Arc<Policy>,
+    demo: Option<console::Demo>,
+    closing: watch::Receiver<bool>,
+) -> Result<Router> {
     let hooks = hooks::Options { keyring: config.keyring()?, gateway: config.gateway_keyring() };
-    let options =
-        console::Options { base_url: config.server.base_url.clone(), policy, perform_as: config.perform_as()?, demo };
+    let options = console::Options {
+        base_url: config.server.base_url.clone(),
+        policy,
+        perform_as: config.perform_as()?,
+        demo,
+        closing,
+    };
     Ok(hooks::router(store.clone(), hooks).merge(console::router(store.clone(), options)))
 }
 

@@ -305,7 +305,7 @@ impl Store {
     }
 }
 
-fn ids(rows: &[AnyRow]) -> Result<Vec<OpportunityId>, Error> {
+pub(crate) fn ids(rows: &[AnyRow]) -> Result<Vec<OpportunityId>, Error> {
     let read = |row: &AnyRow| {
         OpportunityId::parse(&row.try_get::<String, _>("id")?)
             .map_err(|_| Error::Corrupt { what: "an opportunity's id", source: None })

@@ -150,3 +150,28 @@ impl Store {
         Ok(row.map_or(Ok(is_everywhere), |row| sql::Row::try_get::<i64, _>(&row, "seen").map(|seen| seen == 1))?)
     }
 }
+
+impl Store {
+    /// The number of the newest entry in the audit log: it grows with whatever happens.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn audit_head(&self) -> Result<i64, Error> {
+        let row = self.db.fetch_optional(sql::query("SELECT seq FROM audit_head WHERE id = 1")).await?;
+        Ok(row.map_or(Ok(0), |row| sql::Row::try_get(&row, "seq"))?)
+    }
+
+    /// The opportunities of the remit of which the audit log speaks after an entry, at most so many.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn touched_since(&self, remit: &Remit, seq: i64, limit: i64) -> Result<Vec<OpportunityId>, Error> {
+        let sight = Condition::on_opportunity(remit, 3);
+        let text = format!(
+            "SELECT DISTINCT o.id FROM audit a JOIN opportunities o ON o.id = a.opportunity
+             WHERE a.seq > $1 AND o.confidential = 0 AND {} LIMIT $2",
+            sight.sql
+        );
+        crate::opportunities::ids(&self.db.fetch_all(sight.bind_to(made(text).bind(seq).bind(limit))).await?)
+    }
+}

@@ -3,7 +3,8 @@
 
 (() => {
   const rows = () => Array.from(document.querySelectorAll("[data-row]"));
-  const typing = (target) => target instanceof Element && target.closest("input, textarea, select") !== null;
+  const typing = (target) =>
+    target instanceof Element && target.closest("textarea, select, input:not([type=checkbox], [type=radio])") !== null;
   let at = -1;
 
   // j and k walk the rows: what they focus is a link in a list and a heading among proposals.
@@ -11,7 +12,7 @@
     const all = rows();
     if (all.length === 0) return;
     at = Math.min(Math.max(at + step, 0), all.length - 1);
-    const target = all[at].querySelector("a.row-link, h3");
+    const target = all[at].querySelector("a.row-link, h3, input[type=checkbox]");
     target?.focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "nearest" });
   };
@@ -19,13 +20,38 @@
   // A key opens the answer and puts the focus there; sending it stays a deliberate Enter or click.
   const answer = (key) => {
     const row = rows()[at] ?? document.activeElement?.closest("[data-row]") ?? rows()[0];
-    const control = row?.querySelector(`[data-key="${key}"]`);
-    if (!control) return;
+    const control = row?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`main [data-key="${key}"]`);
+    if (!control) return false;
+    if (control.type === "checkbox") {
+      control.click();
+      return true;
+    }
+    if (control.tagName === "A") {
+      control.click();
+      return true;
+    }
     const details = control.closest("details");
     if (details) details.open = true;
     const field = details?.querySelector("textarea, select, button");
     (field ?? control).focus();
+    return true;
   };
+
+  const help = () => {
+    const dialog = document.getElementById("keys");
+    if (!(dialog instanceof HTMLDialogElement)) return false;
+    if (dialog.open) dialog.close();
+    else dialog.showModal();
+    return true;
+  };
+
+  const keys = {
+    j: () => { walk(1); return true; },
+    k: () => { walk(-1); return true; },
+    "?": help,
+    i: () => { window.location.assign("/inbox"); return true; },
+  };
+  for (const key of ["a", "A", "e", "d", "x", "n", "u"]) keys[key] = () => answer(key);
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -37,12 +63,8 @@
       }
       return;
     }
-    if (typing(event.target)) return;
-    if (event.key === "j") walk(1);
-    else if (event.key === "k") walk(-1);
-    else if (["a", "e", "d"].includes(event.key)) answer(event.key);
-    else return;
-    event.preventDefault();
+    if (typing(event.target) || document.querySelector("dialog[open]") && event.key !== "?") return;
+    if (keys[event.key]?.()) event.preventDefault();
   });
 
   document.addEventListener("focusin", (event) => {
@@ -51,19 +73,67 @@
   });
 
   document.addEventListener("click", (event) => {
-    const button = event.target instanceof Element ? event.target.closest("[data-confirm]") : null;
+    const target = event.target instanceof Element ? event.target : null;
+    const button = target?.closest("[data-confirm]");
     if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
+    if (target?.closest("[data-help]")) help();
+  });
+
+  // One tick for all of a page.
+  document.querySelectorAll("[data-all]").forEach((all) => {
+    all.hidden = false;
+    all.addEventListener("change", (event) => {
+      document.querySelectorAll(`input[name="${all.dataset.all}"]`).forEach((box) => { box.checked = event.target.checked; });
+    });
+  });
+
+  // A choice in a filter is taken at once.
+  document.querySelectorAll("form.filters select").forEach((select) => {
+    select.addEventListener("change", () => select.form.requestSubmit());
   });
 
   // A second click must not send a form twice.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
+    event.target.setAttribute("aria-busy", "true");
     const buttons = event.target.querySelectorAll("button");
     setTimeout(() => buttons.forEach((button) => { button.disabled = true; }), 0);
   });
   window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[aria-busy]").forEach((form) => { form.removeAttribute("aria-busy"); });
     document.querySelectorAll("form[method=post] button:disabled").forEach((button) => { button.disabled = false; });
   });
+
+  // What happens while the page is open. Nothing moves under the reader: a line says so and offers to show it.
+  const live = document.body.dataset.live;
+  if (live && "EventSource" in window) {
+    let waiting = null;
+    const count = document.querySelector("[data-waiting]");
+    const stream = new EventSource(live);
+    stream.addEventListener("change", (event) => {
+      const change = JSON.parse(event.data);
+      if (count) {
+        count.hidden = change.waiting === 0;
+        count.firstChild.nodeValue = String(change.waiting);
+      }
+      const notice = document.querySelector("[data-live]:not(body)");
+      if (notice) {
+        const more = waiting === null ? 0 : change.waiting - waiting;
+        const text = notice.querySelector("[data-live-text]");
+        if (notice.dataset.live === "inbox" && more !== 0) {
+          text.textContent = more > 0
+            ? `${more} more ${more === 1 ? "candidacy waits" : "candidacies wait"} than when this page was made.`
+            : "Some of these were decided since this page was made.";
+          notice.hidden = false;
+        } else if (change.changed.includes(notice.dataset.live)) {
+          text.textContent = "Something happened to this candidacy since this page was made.";
+          notice.hidden = false;
+        }
+      }
+      waiting ??= change.waiting;
+    });
+    window.addEventListener("pagehide", () => stream.close());
+  }
 
   if (window.matchMedia("(hover: hover)").matches) {
     document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = false; });

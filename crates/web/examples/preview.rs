@@ -31,11 +31,13 @@ async fn main() {
     let store = Store::new(database.db.clone(), key, Arc::<ManualClock>::clone(&clock), Arc::new(ids));
     fill(&store, &clock).await;
     let accounts = Role::ALL.map(|role| (seed::email(role), seed::PASSWORD.to_owned(), role.to_string())).to_vec();
+    let closing = tokio::sync::watch::Sender::new(false);
     let options = Options {
         base_url: format!("http://{ADDRESS}"),
         policy: Arc::new(seed::policy()),
         perform_as: None,
         demo: Some(Demo { simulator_url: format!("http://{ADDRESS}/"), accounts }),
+        closing: closing.subscribe(),
     };
     let listener = tokio::net::TcpListener::bind(ADDRESS).await.unwrap();
     axum::serve(listener, router(store, options)).await.unwrap();

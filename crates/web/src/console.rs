@@ -15,6 +15,7 @@ mod headers;
 mod hindrance;
 mod inbox;
 mod jobs;
+mod live;
 mod names;
 mod narration;
 mod notice;
@@ -41,7 +42,7 @@ use axum::middleware::from_fn_with_state;
 use domain::Policy;
 use lever::UserId;
 use store::Store;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
@@ -65,6 +66,8 @@ pub struct Options {
     pub perform_as: Option<UserId>,
     /// Set where Lever is simulated and the accounts are for everyone to use.
     pub demo: Option<Demo>,
+    /// Becomes true when the service is told to stop, so that open streams end.
+    pub closing: watch::Receiver<bool>,
 }
 
 /// What a demo tells its visitors.
@@ -89,11 +92,12 @@ pub(crate) struct Console {
     pub(crate) trials: Arc<Semaphore>,
     /// One look at the whole audit log at a time.
     pub(crate) verification: Arc<Semaphore>,
+    pub(crate) closing: watch::Receiver<bool>,
 }
 
 /// The console as a router, complete with its gate, headers and error pages.
 pub fn router(store: Store, options: Options) -> Router {
-    let Options { base_url, policy, perform_as, demo } = options;
+    let Options { base_url, policy, perform_as, demo, closing } = options;
     let console = Console {
         store,
         policy,
@@ -103,6 +107,7 @@ pub fn router(store: Store, options: Options) -> Router {
         passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
         trials: Arc::new(Semaphore::new(TRIALS_AT_ONCE)),
         verification: Arc::new(Semaphore::new(1)),
+        closing,
     };
     // From the inside out: a panic becomes an answer, a foreign origin is refused, problems become pages, and
     // whatever the answer is, it carries the headers.

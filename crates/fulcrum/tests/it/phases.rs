@@ -77,3 +77,18 @@ async fn undo_works_while_the_agent_is_stopped() {
     assert_eq!(fulcrum.effects(&ada).await, [(AddNote, "compensated"), (FileForm, "compensated")]);
     fulcrum.finish().await;
 }
+
+#[tokio::test]
+async fn what_was_approved_is_not_written_once_its_approver_does_not_see_it_any_more() {
+    let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Augment).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    fulcrum.approve_all(&ada).await;
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    tx.set_remit(fulcrum.recruiter, &std::collections::BTreeSet::new(), None).await.unwrap();
+    tx.commit().await.unwrap();
+    fulcrum.run_until_idle().await;
+    assert_eq!(fulcrum.written(&ada), Vec::<String>::new());
+    assert!(fulcrum.effects(&ada).await.iter().all(|(_, state)| *state == "abandoned"));
+    fulcrum.finish().await;
+}

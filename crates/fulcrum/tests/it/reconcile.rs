@@ -455,6 +455,10 @@ async fn confidential_work_is_closed_to_agents_until_an_operator_opens_it_by_nam
     fulcrum.poll_after(Duration::from_secs(120)).await;
     assert!(fulcrum.store.snapshot(&ada).await.unwrap().unwrap().opened);
     assert_eq!(fulcrum.store.runs(&ada).await.unwrap().len(), 1);
+    let whole = domain::Remit::whole();
+    let mut tx = fulcrum.store.begin().await.unwrap();
+    tx.set_remit(fulcrum.recruiter, &whole.assignments, None).await.unwrap();
+    tx.commit().await.unwrap();
     fulcrum.approve_all(&ada).await;
 
     // Closed again before anything was written: nothing is.

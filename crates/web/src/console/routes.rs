@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, batch, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals,
-    rubric, rubrics, runs, sign_in, verification,
+    Console, agents, assets, audit, batch, effects, gate, inbox, jobs, live, opportunity, phases, probes, problem,
+    proposals, rubric, rubrics, runs, sign_in, verification,
 };
 
 /// What it takes to be let in.
@@ -73,6 +73,7 @@ fn table() -> Vec<Route> {
         writes("/session/end", SignedIn, sign_in::end),
         reads("/", SignedIn, inbox::home),
         reads("/inbox", May(Read), inbox::show),
+        reads("/events", May(Read), live::show),
         reads("/inbox/batch", May(Decide), batch::show),
         writes("/inbox/batch", May(Decide), batch::approve),
         writes("/inbox/withdrawal", May(Decide), effects::withdraw_all),

@@ -129,7 +129,7 @@ async fn what_is_not_in_the_remit_is_not_there_whatever_the_role() {
                 assert_eq!(world.actions_since(before).await, [""; 0]);
             }
             let inbox = world.browser(role).await.get("/inbox").await;
-            assert!(!inbox.has("Ada Okafor") && !inbox.has("class=\"count\""), "{role} {remit:?}");
+            assert!(!inbox.has("Ada Okafor") && inbox.has("data-waiting hidden"), "{role} {remit:?}");
         }
     }
 }

@@ -6,12 +6,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::{Assignment, Ids, ManualClock, OperatorId, Phase, Role, Timestamp};
+use futures::{Stream, StreamExt};
+use serde_json::Value;
 use sql::Engine;
 use sql::testing::TestDb;
 use store::{AuditFilter, MIGRATIONS, MasterKey, Store};
+use tokio::sync::watch;
 use tower::ServiceExt;
 use web::console::{Options, router};
 
@@ -27,6 +30,8 @@ pub(crate) struct World {
     pub(crate) store: Store,
     pub(crate) clock: Arc<ManualClock>,
     router: Router,
+    /// Told when the service stops.
+    pub(crate) closing: watch::Sender<bool>,
     _database: TestDb,
 }
 
@@ -60,9 +65,15 @@ impl World {
         seed::account(&store).await;
         seed::operators(&store).await;
         set_phase(&store, Phase::Augment).await;
-        let options =
-            Options { base_url: base_url.into(), policy: Arc::new(seed::policy()), perform_as: None, demo: None };
-        Self { router: router(store.clone(), options), store, clock, _database: database }
+        let closing = watch::Sender::new(false);
+        let options = Options {
+            base_url: base_url.into(),
+            policy: Arc::new(seed::policy()),
+            perform_as: None,
+            demo: None,
+            closing: closing.subscribe(),
+        };
+        Self { router: router(store.clone(), options), store, clock, closing, _database: database }
     }
 
     /// Someone who has not signed in.
@@ -118,6 +129,24 @@ impl Browser {
         answer
     }
 
+    /// Opens a stream of events, each as its data.
+    pub(crate) async fn events(&self) -> impl Stream<Item = Value> + Unpin + use<> {
+        let mut request = Request::builder().uri("/events").header(header::HOST, "console.example");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+        let frames = response.into_body().into_data_stream();
+        frames
+            .filter_map(|frame| async move {
+                let text = String::from_utf8(frame.unwrap().to_vec()).unwrap();
+                let data = text.lines().find_map(|line| line.strip_prefix("data: "))?;
+                Some(serde_json::from_str(data).unwrap())
+            })
+            .boxed()
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.request(Method::GET, path, &[], Body::empty()).await
     }
@@ -145,7 +174,9 @@ impl Browser {
         }
         let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
+        // A stream has no end to read to.
+        let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_stream { Bytes::new() } else { to_bytes(body, usize::MAX).await.unwrap() };
         Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
     }
 }

@@ -6,6 +6,7 @@ mod access;
 mod browser;
 mod decisions;
 mod hostile;
+mod live;
 mod machinery;
 mod pages;
 mod rubrics;

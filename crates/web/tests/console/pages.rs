@@ -11,7 +11,7 @@ async fn the_inbox_lists_what_waits_and_its_count_is_true() {
     let world = World::new().await;
     let robin = world.browser(Role::Recruiter).await;
     let empty = robin.get("/inbox").await;
-    assert!(empty.has("All in balance") && !empty.has("class=\"count\""));
+    assert!(empty.has("All in balance") && empty.has("data-waiting hidden"));
 
     seed::candidacy(&world.store, &seed::ada()).await;
     world.clock.advance(std::time::Duration::from_secs(3600));
@@ -24,7 +24,7 @@ async fn the_inbox_lists_what_waits_and_its_count_is_true() {
     };
     let sam = seed::candidacy(&world.store, &sam).await;
     let all = robin.get("/inbox").await;
-    assert!(all.has("<span class=\"count\">2<"));
+    assert!(all.has("data-waiting>2<"));
     let (ada, sam_at) = (all.body.find("Ada Okafor").unwrap(), all.body.find(">Sam<").unwrap());
     assert!(ada < sam_at, "oldest first");
     assert!(all.has("note, form, stage move") && all.has("1 h ago") && all.has("Needs review (1)"));
@@ -36,7 +36,7 @@ async fn the_inbox_lists_what_waits_and_its_count_is_true() {
     assert!(robin.get("/inbox?posting=post-support&review=yes").await.has("None of these"));
 
     robin.post(&format!("/runs/{}/approval", sam.run), &[]).await;
-    assert!(robin.get("/inbox").await.has("<span class=\"count\">1<"));
+    assert!(robin.get("/inbox").await.has("data-waiting>1<"));
 }
 
 #[tokio::test]
@@ -188,7 +188,7 @@ async fn an_erased_person_is_gone_from_every_page() {
     tx.commit().await.unwrap();
     let robin = world.browser(Role::Recruiter).await;
     let inbox = robin.get("/inbox").await;
-    assert!(inbox.has("All in balance") && !inbox.has("class=\"count\""));
+    assert!(inbox.has("All in balance") && inbox.has("data-waiting hidden"));
     let page = robin.get(&format!("/opportunities/{}", seeded.opportunity)).await;
     assert_eq!(page.status, StatusCode::GONE);
     assert!(page.has("data was erased") && !page.has("Ada"));

@@ -58,7 +58,8 @@ async fn every_route_that_changes_something_leaves_an_entry() {
     let withdrawn = vec!["effect.abandoned", "approval.withdrawn"];
     let one = "/opportunities/opp-third/withdrawal".to_owned();
     cases.insert("/opportunities/{id}/withdrawal", (one, vec![], withdrawn.clone()));
-    cases.insert("/inbox/withdrawal", ("/inbox/withdrawal".to_owned(), vec![], [withdrawn.clone(), withdrawn].concat()));
+    cases
+        .insert("/inbox/withdrawal", ("/inbox/withdrawal".to_owned(), vec![], [withdrawn.clone(), withdrawn].concat()));
     let refusal = format!("/proposals/{}/refusal", other.proposals[0]);
     cases.insert("/proposals/{id}/refusal", (refusal, vec![("reason", "no")], vec!["proposal.declined"]));
 
