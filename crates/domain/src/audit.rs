@@ -130,6 +130,7 @@ actions! {
     RemitSet = "remit.set": "Which candidacies an operator sees was set",
     RubricReverted = "rubric.reverted": "A posting went back to the rubric that is suggested for it",
     RubricSaved = "rubric.saved": "A rubric was saved for a posting",
+    RunJudgedBlind = "run.judged-blind": "A reviewer judged a candidacy before seeing its score",
     RunFailed = "run.failed": "An agent could not read a candidacy",
     RunFinished = "run.finished": "An agent read a candidacy",
     SignInFailed = "operator.sign-in-failed": "A sign-in failed",

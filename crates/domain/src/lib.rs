@@ -20,6 +20,7 @@ pub mod pii;
 pub mod policy;
 pub mod proposal;
 pub mod remit;
+pub mod review;
 pub mod standing;
 pub mod work;
 

@@ -212,6 +212,7 @@ fn router(
         policy,
         perform_as: config.perform_as()?,
         demo,
+        blind_percent: config.approvals.blind_percent,
         closing,
     };
     Ok(hooks::router(store.clone(), hooks).merge(console::router(store.clone(), options)))

@@ -25,6 +25,7 @@ mod postings;
 mod proposals;
 mod registrations;
 mod remits;
+mod reviews;
 mod rubrics;
 mod runs;
 mod sight;
@@ -58,6 +59,7 @@ pub use opportunities::{Known, Snapshot};
 pub use phases::StoredPhase;
 pub use proposals::ApproveError;
 pub use registrations::Registration;
+pub use reviews::ReviewCounts;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
 pub use runs::{NewRun, Run};
 pub use sight::Named;
@@ -75,6 +77,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
     sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
+    sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
 ];
 
 /// What the store refuses.

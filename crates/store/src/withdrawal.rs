@@ -29,6 +29,8 @@ impl Tx {
         // The audit log keeps the approval; whoever approves next stands behind it alone.
         let clear = query("DELETE FROM approvals WHERE proposal = $1").bind(proposal.id.to_string());
         self.inner.execute(clear).await?;
+        let clear = query("DELETE FROM reviews WHERE proposal = $1").bind(proposal.id.to_string());
+        self.inner.execute(clear).await?;
         let subject = Subject { effect: Some(id), ..about(&proposal) };
         let entry = AuditEntry::new(self.now(), Actor::Operator(by), Action::ApprovalWithdrawn, subject);
         self.record(entry.with_public(json!({ "kind": record.effect.kind() })));

@@ -37,6 +37,7 @@ async fn main() {
         policy: Arc::new(seed::policy()),
         perform_as: None,
         demo: Some(Demo { simulator_url: format!("http://{ADDRESS}/"), accounts }),
+        blind_percent: 0,
         closing: closing.subscribe(),
     };
     let listener = tokio::net::TcpListener::bind(ADDRESS).await.unwrap();

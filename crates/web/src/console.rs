@@ -8,6 +8,7 @@ mod agents;
 mod assets;
 mod audit;
 mod batch;
+mod blind;
 mod effects;
 mod frame;
 mod gate;
@@ -66,6 +67,8 @@ pub struct Options {
     pub perform_as: Option<UserId>,
     /// Set where Lever is simulated and the accounts are for everyone to use.
     pub demo: Option<Demo>,
+    /// Of how many runs in a hundred a reviewer judges before seeing the score.
+    pub blind_percent: u8,
     /// Becomes true when the service is told to stop, so that open streams end.
     pub closing: watch::Receiver<bool>,
 }
@@ -93,11 +96,12 @@ pub(crate) struct Console {
     /// One look at the whole audit log at a time.
     pub(crate) verification: Arc<Semaphore>,
     pub(crate) closing: watch::Receiver<bool>,
+    pub(crate) blind_percent: u8,
 }
 
 /// The console as a router, complete with its gate, headers and error pages.
 pub fn router(store: Store, options: Options) -> Router {
-    let Options { base_url, policy, perform_as, demo, closing } = options;
+    let Options { base_url, policy, perform_as, demo, blind_percent, closing } = options;
     let console = Console {
         store,
         policy,
@@ -108,6 +112,7 @@ pub fn router(store: Store, options: Options) -> Router {
         trials: Arc::new(Semaphore::new(TRIALS_AT_ONCE)),
         verification: Arc::new(Semaphore::new(1)),
         closing,
+        blind_percent,
     };
     // From the inside out: a panic becomes an answer, a foreign origin is refused, problems become pages, and
     // whatever the answer is, it carries the headers.

@@ -4,11 +4,13 @@ use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::response::Redirect;
+use domain::review::Decided;
 use domain::{EffectKind, Proposal, ProposalId, ProposalState, RunId};
 use lever::Stage;
 use store::{ApproveError, CacheKind, Named};
 
 use super::Console;
+use super::blind::judges_first;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
 use super::hindrance::hindrance;
@@ -29,6 +31,8 @@ pub(crate) struct BatchPage {
     lines: Vec<BatchLine>,
     /// How many chosen candidacies have nothing of this kind that waits.
     without: usize,
+    /// How many are to be judged blind first.
+    blind: usize,
     back: String,
 }
 
@@ -70,9 +74,13 @@ pub(crate) async fn show(
     let (operators, reasons) = (Operators::load(store).await?, ArchiveReasons::load(store).await?);
     let stages = store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
     let context = Context { now: store.now(), operators: &operators, reasons: &reasons, stages: &stages };
-    let (mut lines, mut without) = (Vec::new(), 0);
+    let (mut lines, mut without, mut blind) = (Vec::new(), 0, 0);
     for run in runs {
         if !store.sees(&viewer.remit, &Named::Run(run), false).await? {
+            continue;
+        }
+        if judges_first(&console, &viewer, run).await? {
+            blind += 1;
             continue;
         }
         let before = lines.len();
@@ -84,7 +92,7 @@ pub(crate) async fn show(
         without += usize::from(lines.len() == before);
     }
     let frame = Frame::load(&console, viewer, Section::Inbox, "Approve together", None).await?;
-    Ok(Ok(Page(BatchPage { frame, noun: names::effects_noun(kind), lines, without, back })))
+    Ok(Ok(Page(BatchPage { frame, noun: names::effects_noun(kind), lines, without, blind, back })))
 }
 
 /// Approves the proposals that were shown and are still ticked. What somebody decided meanwhile is left as it is.
@@ -109,7 +117,8 @@ pub(crate) async fn approve(
         }
         let proposal = store.proposal(id).await?;
         let is_rejection = proposal.effect.kind() == EffectKind::Archive;
-        if is_rejection || hindrance(&console, &proposal, &proposal.effect).await?.is_some() {
+        let is_hidden = judges_first(&console, &viewer, proposal.run_id).await?;
+        if is_rejection || is_hidden || hindrance(&console, &proposal, &proposal.effect).await?.is_some() {
             left_out = true;
         } else {
             proposals.push(proposal);
@@ -119,7 +128,11 @@ pub(crate) async fn approve(
     let mut approved = 0;
     for proposal in &proposals {
         match tx.approve(proposal.id, viewer.id(), None).await {
-            Ok(_) => approved += 1,
+            Ok(_) => {
+                // Seen together with others, so nobody knows how long each was looked at.
+                tx.put_review(proposal, viewer.id(), Decided::Approved, None).await?;
+                approved += 1;
+            }
             // Refused before anything was changed, so the others of the transaction stand.
             Err(ApproveError::Store(error)) => {
                 lost(error)?;

@@ -5,12 +5,13 @@ mod filters;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Redirect;
-use domain::{EffectKind, Timestamp};
+use domain::{EffectKind, RunId, Timestamp};
 use serde::Deserialize;
 use store::{InboxRow, Waiting};
 
 use self::filters::Filters;
 use super::Console;
+use super::blind::hidden_from;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
 use super::names::{self, LeverUsers};
@@ -51,6 +52,8 @@ struct WaitingRun {
     stage: String,
     agent: &'static str,
     score: Score,
+    /// To be judged before the score is shown.
+    is_blind: bool,
     needs_review: bool,
     kinds: String,
     since: Moment,
@@ -85,12 +88,14 @@ pub(crate) async fn show(
     // A page that others have emptied meanwhile is not shown as if nothing were left.
     filter.skip = filter.skip.min((fitting - 1).max(0) / ROWS * ROWS);
     let rows = store.inbox(&viewer.remit, &filter).await?;
+    let runs: Vec<RunId> = rows.iter().map(|row| row.run_id).collect();
+    let hidden = hidden_from(&console, &viewer, &runs).await?;
     let users = LeverUsers::load(store).await?;
     let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let held = store.held(viewer.id()).await?.len();
     Ok(Page(InboxPage {
         kinds: batch_kinds(&rows),
-        rows: rows.iter().map(|row| waiting_run(row, now)).collect(),
+        rows: rows.iter().map(|row| waiting_run(row, hidden.contains(&row.run_id), now)).collect(),
         total: count(&|_| true),
         fitting,
         needing_review: count(&|one| one.needs_review),
@@ -119,7 +124,7 @@ fn batch_kinds(rows: &[InboxRow]) -> Vec<(&'static str, &'static str)> {
     there.map(|kind| (kind.as_str(), names::effects_noun(kind))).collect()
 }
 
-fn waiting_run(row: &InboxRow, now: Timestamp) -> WaitingRun {
+fn waiting_run(row: &InboxRow, is_blind: bool, now: Timestamp) -> WaitingRun {
     const SOON: std::time::Duration = std::time::Duration::from_secs(24 * 3600);
     let snapshot = &row.snapshot;
     let kinds: Vec<&str> = row.kinds.iter().map(|kind| names::effect_noun(*kind)).collect();
@@ -132,6 +137,7 @@ fn waiting_run(row: &InboxRow, now: Timestamp) -> WaitingRun {
         stage: snapshot.stage.as_ref().map_or_else(|| "no stage".to_owned(), |stage| stage.text.clone()),
         agent: names::agent(row.agent),
         score: Score { of_100: row.score },
+        is_blind,
         needs_review: row.needs_review,
         kinds: kinds.join(", "),
         since: Moment::new(row.oldest, now),

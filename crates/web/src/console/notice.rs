@@ -61,6 +61,8 @@ notices! {
     Approved = "approved", Done: "Approved. It is written to Lever next.";
     ApprovedAll = "approved-all", Done: "All approved. They are written to Lever next.";
     ApprovedButArchive = "approved-but-archive", Done: "Approved, except the archive: that is decided on its own.";
+    AlreadyJudged = "already-judged", Refused: "You have said what you think of this one, and the score is shown. The first answer counts.";
+    AnswerMissing = "answer-missing", Refused: "Say what you would do with this person: yes, unsure or no.";
     ApprovedRest = "approved-rest", Done: "Approved, except what the policy forbids, an agent that is off, or someone's earlier decision stands against. That is as it was.";
     Declined = "declined", Done: "Declined. Nothing is written to Lever.";
     Expired = "expired", Refused: "The time to decide was over, so nothing was approved. A changed résumé or posting is screened anew.";
@@ -68,6 +70,8 @@ notices! {
     JobNotGivenUp = "job-not-given-up", Refused: "That step is not among those given up: someone started it again before you.";
     JobStarted = "job-started", Done: "The step was started again, with all its attempts.";
     NotAnEdit = "not-an-edit", Refused: "That edit cannot take the proposal's place: a note needs words, a move needs another stage, and a score is not edited. Nothing was approved.";
+    JudgeFirst = "judge-first", Refused: "This one is judged blind: say first what you think of it. Nothing was decided.";
+    Judged = "judged", Done: "Your answer is kept. This is what the agent makes of it.";
     NothingChosen = "nothing-chosen", Refused: "Nothing was ticked, so there is nothing to approve together.";
     NothingToUndo = "nothing-to-undo", Refused: "There is nothing to take back: the change does not stand in Lever as something Fulcrum wrote.";
     NothingWaits = "nothing-waits", Refused: "Nothing of this run waits for approval any more.";

@@ -22,6 +22,7 @@ use self::decision::{Edit, ProposalView};
 use self::document::DocumentView;
 use self::history::{History, Subject};
 use super::Console;
+use super::blind::judges_first;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
 use super::names::{self, ANY_AGE, ArchiveReasons, LeverUsers, Operators};
@@ -60,6 +61,10 @@ struct RunView {
     is_shadow: bool,
     finished: Moment,
     score: Score,
+    /// What the posting asks for, where the reviewer judges before seeing what was found.
+    blind: Option<Vec<String>>,
+    /// When the page was made, in milliseconds.
+    shown: i64,
     assessment: Option<AssessmentView>,
     document: DocumentView,
     proposals: Vec<ProposalView>,
@@ -116,7 +121,13 @@ pub(crate) async fn show(
         proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id) || waits(proposal));
     let subject = Subject { proposals: &proposals, earlier: &earlier, hidden: &hidden };
     let history = History::load(store, &id, &subject, &viewer, &context).await?;
-    let run = latest.map(|run| RunView::new(run, &of_latest, performs_as, &context));
+    let run = match latest {
+        Some(run) => {
+            let is_blind = judges_first(&console, &viewer, run.id).await? && of_latest.iter().any(|one| waits(one));
+            Some(RunView::new(run, &of_latest, performs_as, is_blind, &context))
+        }
+        None => None,
+    };
     let next = if asked.notice.is_some() { store.most_urgent_but(&viewer.remit, &id).await? } else { None };
     let held = store.held(viewer.id()).await?.iter().filter(|record| record.opportunity_id == id).count();
     let heading = Heading::new(&snapshot, context.now);
@@ -136,6 +147,11 @@ fn in_shadow(runs: &[Run], viewer: &Viewer) -> HashSet<RunId> {
         return HashSet::new();
     }
     runs.iter().filter(|run| run.phase == Phase::Shadow).map(|run| run.id).collect()
+}
+
+/// A criterion as it was asked.
+fn asked(finding: &fit::Finding) -> String {
+    finding.criterion.text.clone()
 }
 
 impl Heading {
@@ -158,8 +174,18 @@ impl Heading {
 }
 
 impl RunView {
-    fn new(run: &Run, proposals: &[&Proposal], performs_as: Option<String>, context: &Context<'_>) -> Self {
+    fn new(
+        run: &Run,
+        proposals: &[&Proposal],
+        performs_as: Option<String>,
+        is_blind: bool,
+        context: &Context<'_>,
+    ) -> Self {
         let assessment = serde_json::from_value::<fit::Assessment>(run.outcome.clone()).ok();
+        let asked: Vec<String> = assessment.iter().flat_map(|assessment| &assessment.findings).map(asked).collect();
+        // What was found is not in the page at all before the answer.
+        let assessment = assessment.filter(|_| !is_blind);
+        let proposals = if is_blind { &[] } else { proposals };
         let document = DocumentView::new(&run.brief, assessment.as_ref());
         let views: Vec<ProposalView> = proposals.iter().map(|proposal| ProposalView::new(proposal, context)).collect();
         Self {
@@ -167,7 +193,9 @@ impl RunView {
             agent: names::agent(run.agent),
             is_shadow: run.phase == Phase::Shadow,
             finished: Moment::new(run.finished_at, context.now),
-            score: Score { of_100: run.score },
+            score: Score { of_100: run.score.filter(|_| !is_blind) },
+            blind: is_blind.then_some(asked),
+            shown: context.now.millis(),
             assessment: assessment.as_ref().map(|assessment| AssessmentView::new(assessment, &document, &run.brief)),
             document,
             waiting: views.iter().filter(|view| view.waits).count(),

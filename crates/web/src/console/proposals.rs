@@ -3,12 +3,14 @@
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
+use domain::review::Decided;
 use domain::{Effect, InvalidTransition, ProposalId};
 use lever::Stage;
 use serde::Deserialize;
 use store::{ApproveError, CacheKind, Readied};
 
 use super::Console;
+use super::blind::{judges_first, looked_for};
 use super::gate::Viewer;
 use super::hindrance::hindrance;
 use super::names::ANY_AGE;
@@ -23,6 +25,9 @@ const LONGEST_REASON: usize = 2000;
 pub(crate) struct Edited {
     text: Option<String>,
     stage: Option<String>,
+    /// When the page was made, in milliseconds.
+    #[serde(default)]
+    shown: String,
 }
 
 /// Yes, as it stands or as edited.
@@ -35,6 +40,9 @@ pub(crate) async fn approve(
     let id = parse(&id)?;
     let proposal = console.store.proposal(id).await?;
     let page = format!("/opportunities/{}", proposal.opportunity_id);
+    if judges_first(&console, &viewer, proposal.run_id).await? {
+        return Ok(Notice::JudgeFirst.on(&page));
+    }
     let stages = console.store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
     let Ok(effect) = edit(&proposal.effect, &edited, &stages) else {
         return Ok(Notice::NotAnEdit.on(&page));
@@ -42,9 +50,16 @@ pub(crate) async fn approve(
     if let Some(notice) = hindrance(&console, &proposal, effect.as_ref().unwrap_or(&proposal.effect)).await? {
         return Ok(notice.on(&page));
     }
+    let decided = if effect.as_ref().is_some_and(|effect| *effect != proposal.effect) {
+        Decided::Edited
+    } else {
+        Decided::Approved
+    };
+    let seconds = looked_for(&edited.shown, console.store.now());
     let mut tx = console.store.begin().await?;
     let notice = match tx.approve(id, viewer.id(), effect).await {
         Ok((_, readied)) => {
+            tx.put_review(&proposal, viewer.id(), decided, seconds).await?;
             tx.commit().await?;
             match readied {
                 Readied::Queued(_) => Notice::Approved,
@@ -61,6 +76,9 @@ pub(crate) async fn approve(
 pub(crate) struct Refusal {
     #[serde(default)]
     reason: String,
+    /// When the page was made, in milliseconds.
+    #[serde(default)]
+    shown: String,
 }
 
 /// No, and why.
@@ -77,9 +95,14 @@ pub(crate) async fn refuse(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Ok(Notice::ReasonMissing.on(&page));
     }
+    if judges_first(&console, &viewer, proposal.run_id).await? {
+        return Ok(Notice::JudgeFirst.on(&page));
+    }
+    let seconds = looked_for(&refusal.shown, console.store.now());
     let mut tx = console.store.begin().await?;
     let notice = match tx.decline(id, viewer.id(), &reason).await {
         Ok(_) => {
+            tx.put_review(&proposal, viewer.id(), Decided::Declined, seconds).await?;
             tx.commit().await?;
             Notice::Declined
         }
@@ -108,11 +131,11 @@ fn parse(id: &str) -> Result<ProposalId, PageError> {
 /// person must not believe that it was taken.
 fn edit(effect: &Effect, edited: &Edited, stages: &[Stage]) -> Result<Option<Effect>, ()> {
     match (effect, edited) {
-        (_, Edited { text: None, stage: None }) => Ok(None),
-        (Effect::AddNote { secret, .. }, Edited { text: Some(text), stage: None }) => {
+        (_, Edited { text: None, stage: None, .. }) => Ok(None),
+        (Effect::AddNote { secret, .. }, Edited { text: Some(text), stage: None, .. }) => {
             Ok(Some(Effect::AddNote { text: as_typed(text), secret: *secret }))
         }
-        (Effect::MoveStage { from, .. }, Edited { text: None, stage: Some(id) }) => {
+        (Effect::MoveStage { from, .. }, Edited { text: None, stage: Some(id), .. }) => {
             let to = stages.iter().find(|stage| stage.id.as_str() == id).ok_or(())?;
             Ok(Some(Effect::MoveStage { from: from.clone(), to: to.clone() }))
         }
@@ -143,7 +166,7 @@ mod tests {
     }
 
     fn edited(text: Option<&str>, stage: Option<&str>) -> Edited {
-        Edited { text: text.map(ToOwned::to_owned), stage: stage.map(ToOwned::to_owned) }
+        Edited { text: text.map(ToOwned::to_owned), stage: stage.map(ToOwned::to_owned), shown: String::new() }
     }
 
     #[test]

@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, batch, effects, gate, inbox, jobs, live, opportunity, phases, probes, problem,
-    proposals, rubric, rubrics, runs, sign_in, verification,
+    Console, agents, assets, audit, batch, blind, effects, gate, inbox, jobs, live, opportunity, phases, probes,
+    problem, proposals, rubric, rubrics, runs, sign_in, verification,
 };
 
 /// What it takes to be let in.
@@ -81,6 +81,7 @@ fn table() -> Vec<Route> {
         writes("/opportunities/{id}/withdrawal", May(Decide), effects::withdraw).naming(Opportunity),
         writes("/proposals/{id}/approval", May(Decide), proposals::approve).naming(Proposal),
         writes("/proposals/{id}/refusal", May(Decide), proposals::refuse).naming(Proposal),
+        writes("/runs/{id}/judgement", May(Decide), blind::judge).naming(Run),
         writes("/runs/{id}/approval", May(Decide), runs::approve).naming(Run),
         writes("/effects/{id}/undo", May(Undo), effects::undo).naming(Effect),
         reads("/rubrics", May(Read), rubrics::show),

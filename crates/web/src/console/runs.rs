@@ -2,27 +2,42 @@
 
 use std::cmp::Reverse;
 
+use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
+use domain::review::Decided;
 use domain::{EffectKind, Proposal, ProposalState, RunId};
+use serde::Deserialize;
 use store::ApproveError;
 
 use super::Console;
+use super::blind::{judges_first, looked_for};
 use super::gate::Viewer;
 use super::hindrance::hindrance;
 use super::notice::Notice;
 use super::problem::PageError;
 use super::proposals::lost;
 
+#[derive(Deserialize)]
+pub(crate) struct Look {
+    /// When the page was made, in milliseconds.
+    #[serde(default)]
+    shown: String,
+}
+
 /// Approves what still waits, all or nothing. An archive is never among it: a rejection is decided on its own.
 pub(crate) async fn approve(
     State(console): State<Console>,
     viewer: Viewer,
     Path(id): Path<String>,
+    Form(look): Form<Look>,
 ) -> Result<Redirect, PageError> {
     let id: RunId = id.parse().map_err(|_| PageError::NotFound)?;
     let run = console.store.run_heading(id).await?.ok_or(PageError::NotFound)?;
     let page = format!("/opportunities/{}", run.opportunity_id);
+    if judges_first(&console, &viewer, id).await? {
+        return Ok(Notice::JudgeFirst.on(&page));
+    }
     let mut proposals = console.store.proposals(&run.opportunity_id).await?;
     let now = console.store.now();
     proposals.retain(|proposal| {
@@ -39,12 +54,13 @@ pub(crate) async fn approve(
             return Ok(notice.on(&page));
         }
     }
+    let seconds = looked_for(&look.shown, now);
     let mut tx = console.store.begin().await?;
     // The move first: what is read anew for it serves the record right after, which saves a request of Lever's budget.
     others.sort_by_key(|proposal| Reverse(proposal.effect.kind()));
     for proposal in &others {
         match tx.approve(proposal.id, viewer.id(), None).await {
-            Ok(_) => {}
+            Ok(_) => tx.put_review(proposal, viewer.id(), Decided::Approved, seconds).await?,
             Err(ApproveError::Store(error)) => return Ok(lost(error)?.on(&page)),
             Err(ApproveError::NotAnEdit) => return Ok(Notice::NotAnEdit.on(&page)),
         }

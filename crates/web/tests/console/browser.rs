@@ -55,6 +55,15 @@ impl World {
     }
 
     pub(crate) async fn at(base_url: &str) -> Self {
+        Self::made(base_url, 0).await
+    }
+
+    /// Where every run is judged blind.
+    pub(crate) async fn blind() -> Self {
+        Self::made("http://console.example", 100).await
+    }
+
+    async fn made(base_url: &str, blind_percent: u8) -> Self {
         let database = TestDb::fresh(Engine::Sqlite, MIGRATIONS).await;
         let clock = Arc::new(ManualClock::at(START));
         let count = AtomicU64::new(1);
@@ -71,6 +80,7 @@ impl World {
             policy: Arc::new(seed::policy()),
             perform_as: None,
             demo: None,
+            blind_percent,
             closing: closing.subscribe(),
         };
         Self { router: router(store.clone(), options), store, clock, closing, _database: database }

