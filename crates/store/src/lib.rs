@@ -6,7 +6,10 @@
 //!
 //! Knows nothing of HTTP, neither ours nor Lever's. Start with [`Store`].
 
+mod accounts;
+mod attempts;
 mod audit;
+mod authenticators;
 mod buckets;
 mod cache;
 mod connection;
@@ -15,7 +18,9 @@ mod deliveries;
 mod effects;
 mod events;
 mod feeds;
+mod identities;
 mod inbox;
+mod invitations;
 mod openings;
 mod operations;
 mod operators;
@@ -25,7 +30,9 @@ mod proposals;
 mod registrations;
 mod rubrics;
 mod runs;
+mod sessions;
 mod spending;
+mod tokens;
 mod transcripts;
 mod tx;
 mod vault;
@@ -37,6 +44,7 @@ use domain::{Clock, Ids, InvalidTransition, Timestamp};
 use sql::{Db, Row as _};
 use thiserror::Error;
 
+pub use accounts::{Account, AccountChange};
 pub use audit::{AuditFilter, AuditRow, Verified};
 pub use cache::CacheKind;
 pub use connection::{ConnectionKind, StoredConnection};
@@ -55,8 +63,10 @@ pub use proposals::ApproveError;
 pub use registrations::Registration;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
 pub use runs::{NewRun, Run};
+pub use sessions::{Means, NewSession, OpenSession};
 pub use spending::{Amount, Limited};
 pub use sql::Engine;
+pub use tokens::{ApiToken, NewApiToken};
 pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
 pub use vault::{MasterKey, Vault};
@@ -68,6 +78,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
     sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
+    sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
 ];
 
 /// What the store refuses.
