@@ -2,7 +2,9 @@
 
 mod connection;
 mod models;
+mod sign_in;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +27,7 @@ use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
 pub use models::{StoredLedger, asking};
+pub use sign_in::{provider, sign_in};
 
 /// How long open requests may take after the service was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -65,7 +68,8 @@ impl Fulcrum {
         let mut worker = tokio::spawn(Arc::clone(&self.worker).run(stop.clone()));
         let serving = {
             let stop = stop.clone();
-            axum::serve(listener, self.router).with_graceful_shutdown(stop.cancelled_owned())
+            let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned())
         };
         let hard_stop = async {
             stop.cancelled().await;
@@ -192,8 +196,13 @@ fn worker(store: &Store, pipeline: Pipeline, config: &Config) -> Worker {
 
 fn router(store: &Store, config: &Config, policy: Arc<Policy>, demo: Option<console::Demo>) -> Result<Router> {
     let hooks = hooks::Options { keyring: config.keyring()?, gateway: config.gateway_keyring() };
-    let options =
-        console::Options { base_url: config.server.base_url.clone(), policy, perform_as: config.perform_as()?, demo };
+    let options = console::Options {
+        base_url: config.server.base_url.clone(),
+        policy,
+        perform_as: config.perform_as()?,
+        demo,
+        sign_in: sign_in(config, store)?,
+    };
     Ok(hooks::router(store.clone(), hooks).merge(console::router(store.clone(), options)))
 }
 

@@ -7,7 +7,7 @@ use lever::UserId;
 use serde_json::json;
 use sql::{AnyRow, Row, query};
 
-use crate::{Error, Store, Tx};
+use crate::{Error, Means, Store, Tx};
 
 /// Failed sign-ins until an account is locked for a while.
 const FAILURES_TO_LOCK: i64 = 5;
@@ -50,6 +50,9 @@ pub struct SignIn {
 pub struct Session {
     pub operator: Operator,
     pub csrf: String,
+    pub means: Means,
+    /// Whether the account's password asks for a code as well.
+    pub has_authenticator: bool,
 }
 
 impl Tx {

@@ -55,6 +55,11 @@ impl Means {
             Self::Provider => "provider",
         }
     }
+
+    /// The table holds nothing else.
+    fn read(text: &str) -> Self {
+        if text == Self::Provider.as_str() { Self::Provider } else { Self::Password }
+    }
 }
 
 impl Tx {
@@ -169,8 +174,9 @@ impl Store {
     /// When the database does not answer.
     pub async fn session(&self, token_hash: &str) -> Result<Option<(Session, bool)>, Error> {
         let row = query(
-            "SELECT o.*, s.csrf, s.created_at AS began_at, s.seen_at FROM sessions s
-             JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
+            "SELECT o.*, s.csrf, s.created_at AS began_at, s.seen_at, s.means,
+                (SELECT COUNT(*) FROM authenticators a WHERE a.operator = o.id AND a.confirmed_at IS NOT NULL) AS authenticators
+             FROM sessions s JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
         );
         let Some(row) = self.db.fetch_optional(row.bind(token_hash.to_owned())).await? else { return Ok(None) };
         let began_at = Timestamp::from_millis(row.try_get("began_at")?);
@@ -180,7 +186,13 @@ impl Store {
             return Ok(None);
         }
         let stale = now.since(seen_at) >= Duration::from_secs(60);
-        Ok(Some((Session { operator: operators::read(&row)?, csrf: row.try_get("csrf")? }, stale)))
+        let session = Session {
+            operator: operators::read(&row)?,
+            csrf: row.try_get("csrf")?,
+            means: Means::read(&row.try_get::<String, _>("means")?),
+            has_authenticator: row.try_get::<i64, _>("authenticators")? > 0,
+        };
+        Ok(Some((session, stale)))
     }
 
     /// The sessions of an operator that last, the one used last first.
@@ -198,16 +210,12 @@ impl Store {
         let rows = self.db.fetch_all(rows).await?;
         let read = |row: &sql::AnyRow| {
             let hash: String = row.try_get("token_hash")?;
-            let means = match row.try_get::<String, _>("means")?.as_str() {
-                "provider" => Means::Provider,
-                _ => Means::Password,
-            };
             Ok(OpenSession {
                 handle: handle_of(&hash).to_owned(),
                 began_at: Timestamp::from_millis(row.try_get("created_at")?),
                 seen_at: Timestamp::from_millis(row.try_get("seen_at")?),
                 browser: row.try_get("browser")?,
-                means,
+                means: Means::read(&row.try_get::<String, _>("means")?),
             })
         };
         rows.iter().map(read).collect()

@@ -7,12 +7,14 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{OperatorId, Permission};
-use store::Operator;
+use store::{Means, Operator, Session};
 use subtle::ConstantTimeEq;
 
+use super::notice::Notice;
 use super::problem::PageError;
 use super::routes::Access;
-use super::{Console, session};
+use super::session::{self, Jar};
+use super::{Console, account};
 
 /// The name of the field that every form carries.
 pub(crate) const TOKEN_FIELD: &str = "csrf";
@@ -27,6 +29,9 @@ pub(crate) struct Viewer {
     pub(crate) csrf: String,
     /// What the session is found by.
     pub(crate) token_hash: String,
+    pub(crate) means: Means,
+    /// Whether signing in with the password asks for a code as well.
+    pub(crate) has_authenticator: bool,
 }
 
 impl Viewer {
@@ -63,6 +68,9 @@ pub(crate) async fn guard(
         {
             return Err(PageError::Forbidden);
         }
+        if console.sign_in.misses_code(&viewer) && !account::is_about_the_second_step(request.uri().path()) {
+            return Ok(Notice::CodeNeeded.on(account::SECOND_STEP).into_response());
+        }
         request.extensions_mut().insert(viewer);
     }
     if request.method() == Method::POST {
@@ -79,14 +87,15 @@ pub(crate) async fn guard(
 }
 
 async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<Viewer>, PageError> {
-    let Some(token_hash) = session::presented(headers, console.is_secure) else { return Ok(None) };
+    let Some(token_hash) = session::presented(headers, Jar::Session, console.is_secure) else { return Ok(None) };
     let Some((session, is_stale)) = console.store.session(&token_hash).await? else { return Ok(None) };
     if is_stale {
         let mut tx = console.store.begin().await?;
         tx.touch_session(&token_hash).await?;
         tx.commit().await?;
     }
-    Ok(Some(Viewer { operator: session.operator, csrf: session.csrf, token_hash }))
+    let Session { operator, csrf, means, has_authenticator } = session;
+    Ok(Some(Viewer { operator, csrf, token_hash, means, has_authenticator }))
 }
 
 fn carries_token(form: &Bytes, expected: &str) -> bool {

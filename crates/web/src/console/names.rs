@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use domain::{AgentName, EffectKind, OperatorId, Phase, Role, Scope};
+use domain::{AgentName, EffectKind, OperatorId, Permission, Phase, Role, Scope};
 use lever::{ArchiveReason, ArchiveReasonId, Opportunity, Posting, User, UserId};
 use store::{CacheKind, Store};
 
@@ -16,6 +16,22 @@ pub(crate) const fn role(role: Role) -> &'static str {
         Role::Recruiter => "Recruiter",
         Role::HiringManager => "Hiring manager",
         Role::Auditor => "Auditor",
+    }
+}
+
+/// What a permission allows, after "may".
+pub(crate) const fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::Read => "see candidacies, proposals and rubrics",
+        Permission::Decide => "approve, edit and decline proposals",
+        Permission::Undo => "take back what was written to Lever",
+        Permission::EditRubrics => "say what counts for a posting",
+        Permission::Stop => "stop every agent at once",
+        Permission::SetPhases => "set how far agents may go, and start them again",
+        Permission::ReadShadow => "see what agents do in shadow",
+        Permission::ReadAudit => "read the whole audit log and verify it",
+        Permission::Operate => "start again steps that were given up",
+        Permission::ManageOperators => "make accounts and change what they may do",
     }
 }
 

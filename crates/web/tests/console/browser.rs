@@ -11,7 +11,7 @@ use sql::Engine;
 use sql::testing::TestDb;
 use store::{AuditFilter, MIGRATIONS, MasterKey, Store};
 use tower::ServiceExt;
-use web::console::{Options, router};
+use web::console::{Options, SignIn, router};
 
 use crate::seed;
 
@@ -45,6 +45,10 @@ impl World {
     }
 
     pub(crate) async fn at(base_url: &str) -> Self {
+        Self::signing_in(base_url, SignIn::default()).await
+    }
+
+    pub(crate) async fn signing_in(base_url: &str, sign_in: SignIn) -> Self {
         let database = TestDb::fresh(Engine::Sqlite, MIGRATIONS).await;
         let clock = Arc::new(ManualClock::at(START));
         let count = AtomicU64::new(1);
@@ -54,8 +58,13 @@ impl World {
         seed::account(&store).await;
         seed::operators(&store).await;
         set_phase(&store, Phase::Augment).await;
-        let options =
-            Options { base_url: base_url.into(), policy: Arc::new(seed::policy()), perform_as: None, demo: None };
+        let options = Options {
+            base_url: base_url.into(),
+            policy: Arc::new(seed::policy()),
+            perform_as: None,
+            demo: None,
+            sign_in,
+        };
         Self { router: router(store.clone(), options), store, clock, _database: database }
     }
 
