@@ -13,11 +13,11 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
 use url::Url;
 
+use crate::Error;
 use crate::claims::{ClaimNames, Identity};
 use crate::discovery::{self, Provider};
 use crate::keys::{AGAIN_AFTER_MILLIS, Keys};
 use crate::token::{self, Expected, Signed};
-use crate::Error;
 
 /// No answer of a provider is longer.
 const LONGEST_ANSWER: usize = 512 * 1024;

@@ -41,8 +41,7 @@ pub(crate) fn address(issuer: &str) -> String {
 
 impl Provider {
     pub(crate) fn read(text: &[u8], issuer: &str) -> Result<Self, Error> {
-        let provider: Self =
-            serde_json::from_slice(text).map_err(|_| Error::Malformed { what: "configuration" })?;
+        let provider: Self = serde_json::from_slice(text).map_err(|_| Error::Malformed { what: "configuration" })?;
         if provider.issuer != issuer {
             return Err(Error::OtherIssuer);
         }

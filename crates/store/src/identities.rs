@@ -110,7 +110,9 @@ impl Tx {
             Some(operator) if operator.disabled => return Ok(Err(NotAdmitted::Disabled)),
             Some(operator) => operator,
             None => {
-                let Some(role) = admitted.role.filter(|_| makes_accounts) else { return Ok(Err(NotAdmitted::NoAccount)) };
+                let Some(role) = admitted.role.filter(|_| makes_accounts) else {
+                    return Ok(Err(NotAdmitted::NoAccount));
+                };
                 self.made(vouched, email, role).await?
             }
         };

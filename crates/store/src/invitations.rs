@@ -34,7 +34,8 @@ impl Tx {
     /// When there is no such account.
     pub async fn invite(&mut self, id: OperatorId, token_hash: &str, by: OperatorId) -> Result<Timestamp, Error> {
         let expires_at = self.now().plus(LASTS);
-        let forget = query("UPDATE operators SET password_hash = '', failed_sign_ins = 0, locked_until = NULL WHERE id = $1");
+        let forget =
+            query("UPDATE operators SET password_hash = '', failed_sign_ins = 0, locked_until = NULL WHERE id = $1");
         self.change_operator(forget.bind(id.to_string()), id).await?;
         self.end_every_session(id).await?;
         let upsert = query(

@@ -75,7 +75,9 @@ impl Tx {
                 "UPDATE operators SET failed_sign_ins = 0, locked_until = NULL
                  WHERE id = $1 AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)",
             ),
-            Means::Provider => query("UPDATE operators SET role = role WHERE id = $1 AND disabled_at IS NULL AND $2 > 0"),
+            Means::Provider => {
+                query("UPDATE operators SET role = role WHERE id = $1 AND disabled_at IS NULL AND $2 > 0")
+            }
         };
         if self.inner.execute(open.bind(id.clone()).bind(now)).await? == 0 {
             return Err(Error::Raced { what: "operator", id });
@@ -160,8 +162,7 @@ impl Tx {
 
     fn note_ended(&mut self, operator: OperatorId, ended: u64, by: OperatorId) {
         if ended > 0 {
-            let entry =
-                AuditEntry::new(self.now(), Actor::Operator(by), Action::SessionsEnded, Subject::default());
+            let entry = AuditEntry::new(self.now(), Actor::Operator(by), Action::SessionsEnded, Subject::default());
             self.record(entry.with_public(json!({ "operator": operator, "sessions": ended })));
         }
     }

@@ -137,7 +137,8 @@ impl Config {
             }
             return Ok(());
         }
-        let issuer = Url::parse(&oidc.issuer).with_context(|| format!("oidc.issuer: {:?} is not a URL", oidc.issuer))?;
+        let issuer =
+            Url::parse(&oidc.issuer).with_context(|| format!("oidc.issuer: {:?} is not a URL", oidc.issuer))?;
         ensure!(
             issuer.scheme() == "https" || is_loopback(&oidc.issuer),
             "oidc.issuer: must begin with https://, or everybody on the way could sign in as anybody"
@@ -164,7 +165,8 @@ impl Config {
             warnings.push("oidc.default_role is admin: everybody whom the provider knows may do everything".to_owned());
         } else if !oidc.default_role.is_empty() && oidc.domains.is_empty() {
             warnings.push(
-                "oidc.default_role is set and oidc.domains is not: everybody whom the provider knows may come in".to_owned(),
+                "oidc.default_role is set and oidc.domains is not: everybody whom the provider knows may come in"
+                    .to_owned(),
             );
         }
         if !oidc.verified_email && oidc.domains.is_empty() {
@@ -221,7 +223,10 @@ mod tests {
             ("[oidc]\nissuer = \"https://id.example\"\n".to_owned(), "oidc.client_id"),
             (format!("{PROVIDER}default_role = \"boss\"\n"), "oidc.default_role"),
             (format!("{PROVIDER}roles = [{{ group = \"a\", role = \"boss\" }}]\n"), "boss"),
-            (format!("{PROVIDER}roles = [{{ group = \"a\", role = \"admin\" }}]\ngroups_claim = \"\"\n"), "groups_claim"),
+            (
+                format!("{PROVIDER}roles = [{{ group = \"a\", role = \"admin\" }}]\ngroups_claim = \"\"\n"),
+                "groups_claim",
+            ),
             (format!("{PROVIDER}clock_skew_seconds = 3600\n"), "clock_skew_seconds"),
         ] {
             let message = format!("{:#}", load(&text).unwrap_err());

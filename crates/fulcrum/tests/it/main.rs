@@ -13,6 +13,7 @@ mod phases;
 mod reconcile;
 mod rubrics;
 mod shared_budget;
+mod sign_in;
 mod storm;
 mod support;
 mod walk;

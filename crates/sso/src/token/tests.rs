@@ -21,7 +21,8 @@ impl Signer {
         let part = |range: std::ops::Range<usize>| BASE64_URL_SAFE_NO_PAD.encode(&point[range]);
         let mut key = json!({ "kty": "EC", "crv": "P-256", "kid": "k1", "x": part(1..33), "y": part(33..65) });
         key.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        Keys::read(json!({ "keys": [key, { "kty": "OKP", "crv": "X25519", "x": "AA" }] }).to_string().as_bytes(), 0).unwrap()
+        Keys::read(json!({ "keys": [key, { "kty": "OKP", "crv": "X25519", "x": "AA" }] }).to_string().as_bytes(), 0)
+            .unwrap()
     }
 
     fn token(&self, header: &Value, claims: &Value) -> String {
@@ -121,7 +122,8 @@ fn a_token_is_signed_by_a_listed_key_in_a_way_that_is_taken() {
     let token = signer.token(&header(), &good);
     let (message, signature) = token.rsplit_once('.').unwrap();
     let other = claims(&json!({ "sub": "s-2" })).to_string();
-    let swapped = format!("{}.{}.{signature}", message.split('.').next().unwrap(), BASE64_URL_SAFE_NO_PAD.encode(other));
+    let swapped =
+        format!("{}.{}.{signature}", message.split('.').next().unwrap(), BASE64_URL_SAFE_NO_PAD.encode(other));
     assert_eq!(outcome(&swapped, &keys), Err("signature"));
     for broken in ["", ".", "..", "a.b.c", message, &format!("{message}.")] {
         assert!(outcome(broken, &keys).is_err(), "{broken}");

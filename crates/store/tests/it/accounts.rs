@@ -17,9 +17,7 @@ const DAY: Duration = crate::support::DAY;
 pub(crate) async fn two(bench: &Bench) -> (OperatorId, OperatorId) {
     let mut tx = bench.store.begin().await.unwrap();
     let mut ids = Vec::new();
-    for (email, name, role) in
-        [("ada@example.org", "Ada", Role::Admin), ("bo@example.org", "Bo", Role::Recruiter)]
-    {
+    for (email, name, role) in [("ada@example.org", "Ada", Role::Admin), ("bo@example.org", "Bo", Role::Recruiter)] {
         let new = NewOperator { email, name, role, lever_user: None, password_hash: "$argon2id$" };
         ids.push(tx.add_operator(&new).await.unwrap());
     }
@@ -104,7 +102,10 @@ async fn sessions_are_listed_and_ended_one_by_one_or_together(#[case] engine: En
     let open = bench.store.sessions_of(bo).await.unwrap();
     let handles: Vec<&str> = open.iter().map(|session| session.handle.as_str()).collect();
     assert_eq!(handles, ["cccccccccccccccc", "bbbbbbbbbbbbbbbb", "aaaaaaaaaaaaaaaa"]);
-    assert_eq!((open[0].means, open[0].browser.as_str(), open[2].began_at), (Means::Provider, "Firefox on Linux", START));
+    assert_eq!(
+        (open[0].means, open[0].browser.as_str(), open[2].began_at),
+        (Means::Provider, "Firefox on Linux", START)
+    );
     assert!(open[2].is_of(&tokens[0]) && !open[2].is_of(&tokens[1]));
 
     let mut tx = bench.store.begin().await.unwrap();
@@ -214,6 +215,10 @@ async fn an_attempt_is_taken_once_by_its_token_while_it_lasts(#[case] engine: En
     put("three").await;
     bench.clock.advance(Duration::from_secs(600));
     put("four").await;
-    assert_eq!(bench.execute("UPDATE sign_in_attempts SET expires_at = expires_at").await, 1, "what is over is forgotten");
+    assert_eq!(
+        bench.execute("UPDATE sign_in_attempts SET expires_at = expires_at").await,
+        1,
+        "what is over is forgotten"
+    );
     assert_eq!(bench.actions().await, [""; 0]);
 }

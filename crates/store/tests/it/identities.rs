@@ -57,7 +57,10 @@ async fn who_comes_first_gets_an_account_and_keeps_it_whatever_the_address_becom
     let account = bench.store.account(cy).await.unwrap();
     assert!(account.is_linked && !account.has_password);
     let operator = account.operator;
-    assert_eq!((operator.email.expose().as_str(), operator.name.expose().as_str()), ("cy.new@example.org", "Cy Provider"));
+    assert_eq!(
+        (operator.email.expose().as_str(), operator.name.expose().as_str()),
+        ("cy.new@example.org", "Cy Provider")
+    );
     assert_eq!(operator.role, Role::Auditor, "the provider's word counts anew each time");
     // The old address is free for somebody else, who is somebody else.
     let other = bench.let_in("s-2", "cy@example.org", Some(Role::Recruiter)).await.unwrap();
@@ -67,7 +70,14 @@ async fn who_comes_first_gets_an_account_and_keeps_it_whatever_the_address_becom
     assert_eq!(bench.store.operator(cy).await.unwrap().email.expose(), "cy.new@example.org");
     assert_eq!(
         bench.actions().await,
-        ["operator.added", "operator.linked", "operator.changed", "operator.changed", "operator.added", "operator.linked"]
+        [
+            "operator.added",
+            "operator.linked",
+            "operator.changed",
+            "operator.changed",
+            "operator.added",
+            "operator.linked"
+        ]
     );
 }
 

@@ -71,7 +71,10 @@ async fn an_address_has_one_account_however_it_is_spelt(#[case] engine: Engine) 
     assert_eq!(bench.store.operators().await.unwrap(), std::slice::from_ref(&account));
     assert_eq!(bench.store.operator(id).await.unwrap(), account);
     let sign_in = bench.store.sign_in_of(" GRACE@example.org").await.unwrap().unwrap();
-    assert_eq!((sign_in.operator, sign_in.password_hash.as_deref(), sign_in.locked_until), (account, Some("$argon2id$"), None));
+    assert_eq!(
+        (sign_in.operator, sign_in.password_hash.as_deref(), sign_in.locked_until),
+        (account, Some("$argon2id$"), None)
+    );
     assert!(bench.store.sign_in_of("nobody@example.org").await.unwrap().is_none());
     assert_eq!(bench.actions().await, ["operator.added"]);
 }
@@ -86,7 +89,10 @@ async fn a_session_ends_when_nobody_uses_it(#[case] engine: Engine) {
     bench.sign_in(id, "token").await;
     let (session, stale) = bench.store.session("token").await.unwrap().unwrap();
     let operator = bench.store.operator(id).await.unwrap();
-    assert_eq!((session, stale), (Session { operator, csrf: "csrf".into(), means: Means::Password, has_authenticator: false }, false));
+    assert_eq!(
+        (session, stale),
+        (Session { operator, csrf: "csrf".into(), means: Means::Password, has_authenticator: false }, false)
+    );
     assert_eq!(bench.session("another").await, None);
 
     bench.clock.advance(2 * HOUR - Duration::from_millis(1));

@@ -38,7 +38,9 @@ async fn a_token_may_what_it_was_made_for_as_long_as_its_operator_may(#[case] en
     tx.commit().await.unwrap();
     let token = bench.store.api_token("hash").await.unwrap().unwrap();
     assert!(token.may(Permission::Read) && !token.may(Permission::Decide), "its operator may no longer");
-    assert!(!token.is_stale(START.plus(Duration::from_secs(59))) && token.is_stale(START.plus(Duration::from_secs(60))));
+    assert!(
+        !token.is_stale(START.plus(Duration::from_secs(59))) && token.is_stale(START.plus(Duration::from_secs(60)))
+    );
     assert_eq!(bench.actions().await[2..], ["token.made", "operator.changed"]);
 }
 

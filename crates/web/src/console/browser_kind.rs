@@ -22,7 +22,8 @@ const SYSTEMS: [(&str, &str); 7] = [
 /// What a user agent's header comes to. Nothing of the header itself is kept.
 pub(crate) fn browser_kind(user_agent: Option<&str>) -> String {
     let agent = user_agent.unwrap_or_default();
-    let named = |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let named =
+        |names: &[(&str, &'static str)]| names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
     match (named(&BROWSERS), named(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(browser), None) => browser.to_owned(),

@@ -34,10 +34,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            each_address: Rate { burst: 30, per_minute: 20 },
-            all_together: Rate { burst: 600, per_minute: 300 },
-        }
+        Self { each_address: Rate { burst: 30, per_minute: 20 }, all_together: Rate { burst: 600, per_minute: 300 } }
     }
 }
 
@@ -98,7 +95,8 @@ impl Door {
         let mut knocks = self.knocks.lock().unwrap_or_else(PoisonError::into_inner);
         let Limits { each_address, all_together } = self.limits;
         let all = Bucket::filled(knocks.all, all_together, now);
-        let own = address.map(|address| (address, Bucket::filled(knocks.each.get(&address).copied(), each_address, now)));
+        let own =
+            address.map(|address| (address, Bucket::filled(knocks.each.get(&address).copied(), each_address, now)));
         // First the address: whoever knocks too often takes nothing from the others.
         let own = own.map(|(address, bucket)| bucket.less_one(each_address).map(|less| (address, less))).transpose()?;
         knocks.all = Some(all.less_one(all_together)?);
@@ -157,10 +155,8 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
 
     fn door() -> Door {
-        let limits = Limits {
-            each_address: Rate { burst: 3, per_minute: 6 },
-            all_together: Rate { burst: 10, per_minute: 60 },
-        };
+        let limits =
+            Limits { each_address: Rate { burst: 3, per_minute: 6 }, all_together: Rate { burst: 10, per_minute: 60 } };
         Door::new(limits)
     }
 

@@ -41,7 +41,12 @@ impl Line {
         Self {
             seq: entry.seq,
             at: Moment::new(entry.at, now),
-            sentence: sentence(entry.action, &actor(&entry.actor, operators), noun, &accounts::named(&entry.public, operators)),
+            sentence: sentence(
+                entry.action,
+                &actor(&entry.actor, operators),
+                noun,
+                &accounts::named(&entry.public, operators),
+            ),
             opportunity: entry.subject.opportunity.as_ref().map(ToString::to_string),
             facts: facts(&entry.public),
             private: if reads_private { row.private.as_ref().map(flattened).unwrap_or_default() } else { Vec::new() },
@@ -176,7 +181,18 @@ fn for_scope(scope: &Scope) -> String {
 /// The public part beyond what the sentence says.
 fn facts(public: &Value) -> Vec<(String, String)> {
     const SAID: [&str; 12] = [
-        "agent", "authority", "by", "change", "changed", "edited", "effect", "kind", "operator", "posting", "scope", "why",
+        "agent",
+        "authority",
+        "by",
+        "change",
+        "changed",
+        "edited",
+        "effect",
+        "kind",
+        "operator",
+        "posting",
+        "scope",
+        "why",
     ];
     let Value::Object(fields) = public else { return Vec::new() };
     let shown = fields.iter().filter(|(name, value)| !SAID.contains(&name.as_str()) && !value.is_null());

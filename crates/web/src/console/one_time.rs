@@ -151,7 +151,10 @@ mod tests {
     fn a_recovery_code_is_known_however_it_is_typed() {
         let codes = new_recovery_codes(&Ids::new(|| 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef));
         assert_eq!((codes.len(), codes[0].as_str()), (10, "aeru-kz4j-vpg6-6ajd"));
-        assert_eq!(recovery_hash(&codes[0]), recovery_hash(&format!(" {} ", codes[0].to_uppercase().replace('-', " "))));
+        assert_eq!(
+            recovery_hash(&codes[0]),
+            recovery_hash(&format!(" {} ", codes[0].to_uppercase().replace('-', " ")))
+        );
         assert_ne!(recovery_hash("aaaa-aaaa-aaaa-aaaa"), recovery_hash("aaaa-aaaa-aaaa-aaab"));
     }
 }

@@ -194,7 +194,9 @@ async fn put(console: &Console, under_way: &UnderWay) -> Result<Option<HeaderVal
     Ok(token.cookie(Jar::Attempt, console.is_secure))
 }
 
-fn set(cookies: impl IntoIterator<Item = impl Into<Option<HeaderValue>>>) -> AppendHeaders<Vec<(header::HeaderName, HeaderValue)>> {
+fn set(
+    cookies: impl IntoIterator<Item = impl Into<Option<HeaderValue>>>,
+) -> AppendHeaders<Vec<(header::HeaderName, HeaderValue)>> {
     AppendHeaders(cookies.into_iter().filter_map(Into::into).map(|cookie| (header::SET_COOKIE, cookie)).collect())
 }
 

@@ -25,10 +25,16 @@ struct SecondStepPage {
 
 enum Stage {
     /// Path of the picture, its size, and the secret for typing.
-    SettingUp { picture: Option<(String, i32)>, secret: String, was_refused: bool },
+    SettingUp {
+        picture: Option<(String, i32)>,
+        secret: String,
+        was_refused: bool,
+    },
     /// Shown once.
     RecoveryCodes(Vec<String>),
-    On { left: i64 },
+    On {
+        left: i64,
+    },
 }
 
 /// The page: what to scan, or that it is on.
@@ -108,12 +114,7 @@ async fn setting_up(console: &Console, viewer: &Viewer, was_refused: bool) -> Re
     Ok(Stage::SettingUp { picture, secret: one_time::spelt(&secret), was_refused })
 }
 
-async fn page(
-    console: &Console,
-    viewer: Viewer,
-    notice: Option<&str>,
-    stage: Stage,
-) -> Result<Response, PageError> {
+async fn page(console: &Console, viewer: Viewer, notice: Option<&str>, stage: Stage) -> Result<Response, PageError> {
     let frame = Frame::load(console, viewer, Section::Account, "Second step", notice).await?;
     Ok(Page(SecondStepPage { frame, stage }).into_response())
 }

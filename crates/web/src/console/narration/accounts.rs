@@ -64,15 +64,55 @@ mod tests {
     fn it_says_who_did_what_to_whom() {
         let said = |action, who, public: Value| sentence(action, who, &public);
         for (action, who, public, text) in [
-            (Action::OperatorAdded, "Ada", json!({ "operator": "Bo", "role": "hiring-manager" }), "Ada made an account for Bo, as hiring manager"),
-            (Action::OperatorChanged, "Ada", json!({ "operator": "Bo", "change": "role", "role": "auditor" }), "Ada changed the account of Bo: auditor"),
-            (Action::OperatorChanged, "Bo", json!({ "operator": "Bo", "change": "password" }), "Bo changed the password of their own account"),
-            (Action::OperatorChanged, "Ada", json!({ "operator": "Bo", "change": "disabled" }), "Ada disabled the account of Bo"),
-            (Action::OperatorInvited, "Ada", json!({ "operator": "Bo" }), "Ada made a link by which Bo chooses a password"),
+            (
+                Action::OperatorAdded,
+                "Ada",
+                json!({ "operator": "Bo", "role": "hiring-manager" }),
+                "Ada made an account for Bo, as hiring manager",
+            ),
+            (
+                Action::OperatorChanged,
+                "Ada",
+                json!({ "operator": "Bo", "change": "role", "role": "auditor" }),
+                "Ada changed the account of Bo: auditor",
+            ),
+            (
+                Action::OperatorChanged,
+                "Bo",
+                json!({ "operator": "Bo", "change": "password" }),
+                "Bo changed the password of their own account",
+            ),
+            (
+                Action::OperatorChanged,
+                "Ada",
+                json!({ "operator": "Bo", "change": "disabled" }),
+                "Ada disabled the account of Bo",
+            ),
+            (
+                Action::OperatorInvited,
+                "Ada",
+                json!({ "operator": "Bo" }),
+                "Ada made a link by which Bo chooses a password",
+            ),
             (Action::SessionsEnded, "Ada", json!({ "operator": "Bo", "sessions": 2 }), "Ada ended 2 sessions of Bo"),
-            (Action::TokenRevoked, "Ada", json!({ "operator": "Ada", "token": "tok_1" }), "Ada revoked a token for programs"),
-            (Action::SignInRefused, "Fulcrum", json!({ "operator": null, "why": "no role" }), "Somebody came from the sign-in provider and was not let in (no role)"),
-            (Action::SignInRefused, "Fulcrum", json!({ "operator": "Bo", "why": "no role" }), "Bo came from the sign-in provider and was not let in (no role)"),
+            (
+                Action::TokenRevoked,
+                "Ada",
+                json!({ "operator": "Ada", "token": "tok_1" }),
+                "Ada revoked a token for programs",
+            ),
+            (
+                Action::SignInRefused,
+                "Fulcrum",
+                json!({ "operator": null, "why": "no role" }),
+                "Somebody came from the sign-in provider and was not let in (no role)",
+            ),
+            (
+                Action::SignInRefused,
+                "Fulcrum",
+                json!({ "operator": "Bo", "why": "no role" }),
+                "Bo came from the sign-in provider and was not let in (no role)",
+            ),
         ] {
             assert_eq!(said(action, who, public), text);
         }

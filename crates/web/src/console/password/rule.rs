@@ -48,7 +48,8 @@ pub(crate) fn weakness(password: &str, email: &str, name: &str) -> Option<Weakne
     let email = email.to_lowercase();
     let own = email.split(['@', '.', '-', '_', '+']).chain([email.as_str()]).map(str::to_owned);
     let names = name.to_lowercase();
-    let own: Vec<String> = own.chain(names.split_whitespace().map(str::to_owned)).filter(|word| word.len() >= 4).collect();
+    let own: Vec<String> =
+        own.chain(names.split_whitespace().map(str::to_owned)).filter(|word| word.len() >= 4).collect();
     // What is left without one's own words must be something.
     let left = own.iter().fold(lower.clone(), |left, word| left.replace(word.as_str(), ""));
     let left = left.chars().filter(|c| c.is_alphanumeric()).count();
@@ -69,7 +70,10 @@ fn is_run(password: &str) -> bool {
 
 /// One of the list, once or several times in a row.
 fn is_repeated_common(core: &str) -> bool {
-    COMMON.lines().filter(|word| !word.is_empty()).any(|word| core.replace(word, "").chars().all(|c| !c.is_alphabetic()))
+    COMMON
+        .lines()
+        .filter(|word| !word.is_empty())
+        .any(|word| core.replace(word, "").chars().all(|c| !c.is_alphabetic()))
         && !core.is_empty()
 }
 
@@ -83,7 +87,9 @@ mod tests {
 
     #[test]
     fn a_long_and_uncommon_password_is_taken() {
-        for password in ["correct horse battery", "Kd8-w2Lq!vT4", "ein Pferd frisst keinen Gurkensalat", "okafor-und-sieben-berge"] {
+        for password in
+            ["correct horse battery", "Kd8-w2Lq!vT4", "ein Pferd frisst keinen Gurkensalat", "okafor-und-sieben-berge"]
+        {
             assert_eq!(wrong(password), None, "{password}");
         }
     }

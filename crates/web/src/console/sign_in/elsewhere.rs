@@ -66,7 +66,10 @@ pub(crate) async fn finish(
         return Ok(refused(&console, StatusCode::BAD_REQUEST, Notice::SignInOver));
     };
     let Some(code) = returned.code.filter(|_| returned.error.is_none()) else {
-        tracing::warn!(code = plain(returned.error.as_deref()), "the sign-in provider sent somebody back without a code");
+        tracing::warn!(
+            code = plain(returned.error.as_deref()),
+            "the sign-in provider sent somebody back without a code"
+        );
         return Ok(refused(&console, StatusCode::FORBIDDEN, Notice::ProviderDeclined));
     };
     let brought = BroughtBack { code, issuer: returned.iss };
@@ -124,7 +127,11 @@ async fn admitted(
 }
 
 fn failed(console: &Console, error: &ProviderError) -> Response {
-    tracing::warn!(code = error.code, cause = error.source.as_ref().map(tracing::field::display), "a sign-in by the provider failed");
+    tracing::warn!(
+        code = error.code,
+        cause = error.source.as_ref().map(tracing::field::display),
+        "a sign-in by the provider failed"
+    );
     if error.is_passing {
         refused(console, StatusCode::BAD_GATEWAY, Notice::ProviderDown)
     } else {
