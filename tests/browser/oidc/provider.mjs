@@ -57,6 +57,8 @@ server.on("request", async (request, response) => {
   callback(request, response);
 });
 
+// Nobody listens after the first line.
+process.stdout.on("error", () => {});
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
 process.stdout.write(`${issuer}\n`);

@@ -13,7 +13,7 @@ const MUST_NOT_REACH: [(&str, &[&str]); 13] = [
     ("domain", &ASYNC_AND_IO),
     ("resume", &["tokio", "reqwest", "sqlx", "axum", "hyper", "lever", "domain"]),
     ("fit", &["tokio", "reqwest", "sqlx", "axum", "hyper", "lever", "domain"]),
-    ("sso", &["sqlx", "axum", "lever", "domain", "jobs", "store", "openssl", "ring"]),
+    ("sso", &["sqlx", "axum", "lever", "domain", "jobs", "store"]),
     ("model", &["sqlx", "axum", "lever", "domain", "jobs"]),
     ("sql", &["axum", "reqwest", "lever", "domain", "jobs"]),
     ("jobs", &["axum", "reqwest", "lever", "domain"]),
