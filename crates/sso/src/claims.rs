@@ -45,7 +45,7 @@ impl ClaimNames {
             subject: subject.to_owned(),
             email: text(&self.email).map(str::to_owned),
             // Some providers write it as text.
-            email_verified: verified.is_some_and(|it| *it == Value::Bool(true) || *it == Value::from("true")),
+            email_verified: verified.is_some_and(|it| it.as_bool() == Some(true) || it.as_str() == Some("true")),
             name: text(&self.name).map(str::to_owned),
             groups: match at(claims, &self.groups) {
                 Some(Value::Array(groups)) => groups.iter().filter_map(Value::as_str).map(str::to_owned).collect(),

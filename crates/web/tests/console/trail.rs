@@ -51,38 +51,20 @@ async fn every_route_that_changes_something_leaves_an_entry() {
         ("/jobs/{id}/rerun", (format!("/jobs/{job}/rerun"), vec![], vec!["job.rerun"])),
     ]);
     let hiring = world.operator(Role::HiringManager).await;
-    let account: [(&str, String, Vec<(&str, &str)>, Vec<&str>); 7] = [
-        (
-            "/operators",
-            "/operators".into(),
-            vec![("email", "x@example.org"), ("name", "X"), ("role", "auditor")],
-            vec!["operator.added", "operator.invited"],
-        ),
-        (
-            "/operators/{id}",
-            format!("/operators/{hiring}"),
-            vec![("change", "role"), ("value", "auditor")],
-            vec!["operator.changed"],
-        ),
-        (
-            "/account/password",
-            "/account/password".into(),
-            vec![("current", PASSWORD), ("password", "another horse, fresh")],
-            vec!["operator.changed"],
-        ),
-        ("/account/sessions/end", "/account/sessions/end".into(), vec![], vec!["sessions.ended"]),
-        (
-            "/account/tokens",
-            "/account/tokens".into(),
-            vec![("name", "CI"), ("days", "7"), ("permission", "read")],
-            vec!["token.made"],
-        ),
-        // The others need a token, a secret or a link first: they have scenarios of their own.
-        ("/account/tokens/revocation", String::new(), vec![], vec![]),
-        ("/invitation", String::new(), vec![], vec![]),
-    ];
-    cases.extend(account.into_iter().map(|(line, path, fields, entries)| (line, (path, fields, entries))));
-    for line in ["/session/code", "/account/second-step", "/account/second-step/removal"] {
+    let person = vec![("email", "x@example.org"), ("name", "X"), ("role", "auditor")];
+    cases.insert("/operators", ("/operators".to_owned(), person, vec!["operator.added", "operator.invited"]));
+    let role = vec![("change", "role"), ("value", "auditor")];
+    cases.insert("/operators/{id}", (format!("/operators/{hiring}"), role, vec!["operator.changed"]));
+    let password = vec![("current", PASSWORD), ("password", "another horse, fresh")];
+    cases.insert("/account/password", ("/account/password".to_owned(), password, vec!["operator.changed"]));
+    let sessions = "/account/sessions/end";
+    cases.insert(sessions, (sessions.to_owned(), vec![], vec!["sessions.ended"]));
+    let token = vec![("name", "CI"), ("days", "7"), ("permission", "read")];
+    cases.insert("/account/tokens", ("/account/tokens".to_owned(), token, vec!["token.made"]));
+    // These need a token, a link or a secret first: they have scenarios of their own.
+    let of_their_own = ["/account/tokens/revocation", "/invitation"];
+    let second_step = ["/session/code", "/account/second-step", "/account/second-step/removal"];
+    for line in of_their_own.into_iter().chain(second_step) {
         cases.insert(line, (String::new(), vec![], vec![]));
     }
     let other = seed::candidacy(&world.store, &seed::Sample { id: "opp-other", ..seed::ada() }).await;
