@@ -196,12 +196,17 @@ fn worker(store: &Store, pipeline: Pipeline, config: &Config) -> Worker {
 
 fn router(store: &Store, config: &Config, policy: Arc<Policy>, demo: Option<console::Demo>) -> Result<Router> {
     let hooks = hooks::Options { keyring: config.keyring()?, gateway: config.gateway_keyring() };
+    let mut sign_in = sign_in(config, store)?;
+    if demo.is_some() {
+        // Its passwords stand on its first page: there is nothing to guess.
+        sign_in.limits.each_address = sign_in.limits.all_together;
+    }
     let options = console::Options {
         base_url: config.server.base_url.clone(),
         policy,
         perform_as: config.perform_as()?,
         demo,
-        sign_in: sign_in(config, store)?,
+        sign_in,
     };
     Ok(hooks::router(store.clone(), hooks).merge(console::router(store.clone(), options)))
 }

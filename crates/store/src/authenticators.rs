@@ -10,7 +10,7 @@ const TABLE: &str = "authenticators";
 
 impl Tx {
     /// Keeps the secret of a new authenticator, in the place of one that was never confirmed. It counts once a code of it
-    /// was entered. `false` when the account has one that counts.
+    /// was entered; before that it is no fact for the audit. `false` when the account has one that counts.
     ///
     /// # Errors
     /// When the database refuses.

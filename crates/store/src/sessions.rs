@@ -74,12 +74,15 @@ impl Tx {
             Means::Password => query(
                 "UPDATE operators SET failed_sign_ins = 0, locked_until = NULL
                  WHERE id = $1 AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)",
-            ),
+            )
+            .bind(id.clone())
+            .bind(now),
+            // Changes nothing but who waits for whom: whoever disables the account comes before this or after it.
             Means::Provider => {
-                query("UPDATE operators SET role = role WHERE id = $1 AND disabled_at IS NULL AND $2 > 0")
+                query("UPDATE operators SET role = role WHERE id = $1 AND disabled_at IS NULL").bind(id.clone())
             }
         };
-        if self.inner.execute(open.bind(id.clone()).bind(now)).await? == 0 {
+        if self.inner.execute(open).await? == 0 {
             return Err(Error::Raced { what: "operator", id });
         }
         let insert = query(

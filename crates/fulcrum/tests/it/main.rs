@@ -7,6 +7,7 @@ mod commands;
 mod failures;
 mod isolation;
 mod lever_moves;
+mod lever_users;
 mod models;
 mod oauth;
 mod phases;
