@@ -238,16 +238,18 @@ const FAILED: &str = "did not come to its end";
 #[tokio::test]
 async fn who_signs_in_gets_an_account_with_the_role_of_their_group_and_keeps_it(#[case] engine: Engine) {
     let world = World::on(engine, &USUAL, Duration::ZERO).await;
-    world.at_provider("keeps", &claims(&["recruiting"])).await;
-    let (mut browser, answer) = world.signs_in("keeps").await;
+    // One provider serves both engines' tests, at the same time.
+    let name = format!("keeps-{engine:?}");
+    world.at_provider(&name, &claims(&["recruiting"])).await;
+    let (mut browser, answer) = world.signs_in(&name).await;
     assert_eq!(answer.location, Some(format!("{}/account", world.url)), "{}", answer.body);
     let account = browser.sees("/account").await.body;
     for text in ["Ada Okafor", "ada@example.org", "Recruiter", "by the sign-in provider", "approve, edit and decline"] {
         assert!(account.contains(text), "{text}");
     }
     // In another browser, and now an admin: the same account.
-    world.at_provider("keeps", &claims(&["ta-admins"])).await;
-    let (mut other, _) = world.signs_in("keeps").await;
+    world.at_provider(&name, &claims(&["ta-admins"])).await;
+    let (mut other, _) = world.signs_in(&name).await;
     assert_eq!(other.sees("/operators").await.status, StatusCode::OK);
     let accounts = world.store.accounts().await.unwrap();
     assert_eq!(accounts.len(), 1);
@@ -257,8 +259,8 @@ async fn who_signs_in_gets_an_account_with_the_role_of_their_group_and_keeps_it(
     );
 
     // Out of the group: no access, and what was open is closed.
-    world.at_provider("keeps", &claims(&["gardening"])).await;
-    let (_, answer) = world.signs_in("keeps").await;
+    world.at_provider(&name, &claims(&["gardening"])).await;
+    let (_, answer) = world.signs_in(&name).await;
     is_refused(&answer, StatusCode::FORBIDDEN, "you have no access to Fulcrum");
     assert_eq!(other.sees("/account").await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.refusals().await, ["no role"]);
