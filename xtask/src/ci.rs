@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::command::{cargo, run as run_command};
 use crate::postgres::{Postgres, URL_VARIABLE};
-use crate::{deps, tidy};
+use crate::{deps, oidc, tidy};
 use tally::Tally;
 
 struct Step {
@@ -66,7 +66,10 @@ fn print_tally(tally: &Tally) {
 
 fn tests(tally: &mut Tally) -> Result<()> {
     let database = Postgres::start()?;
-    suite::run(suite::everything().env(URL_VARIABLE, database.url()), tally)
+    let provider = oidc::Provider::start()?;
+    let mut tests = suite::everything();
+    tests.env(URL_VARIABLE, database.url()).env(oidc::URL_VARIABLE, provider.url());
+    suite::run(&mut tests, tally)
 }
 
 fn cargo_run(arguments: &[&str]) -> Result<()> {

@@ -10,6 +10,8 @@ mod code;
 mod command;
 mod deps;
 mod markdown;
+mod node;
+mod oidc;
 mod postgres;
 mod tidy;
 mod tree;
@@ -21,7 +23,8 @@ use anyhow::{Context, Result, bail};
 
 const USAGE: &str = "\
 cargo xtask ci [--only STEP]… [--skip STEP]…   everything CI runs, cheapest first
-cargo xtask test [ARGS]…                        tests with a throw-away PostgreSQL; ARGS go to the test runner
+cargo xtask test [ARGS]…                        tests with a throw-away PostgreSQL and sign-in provider; ARGS go to the
+                                                test runner
 cargo xtask postgres -- CMD…                    any command with a throw-away PostgreSQL
 cargo xtask tidy                                sizes, names, links, records, invariants
 cargo xtask deps                                crate table, licences, bans, unused dependencies";
@@ -55,8 +58,10 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
 
 fn test(arguments: &[String]) -> Result<ExitCode> {
     let database = postgres::Postgres::start()?;
+    let provider = oidc::Provider::start()?;
     let mut tests = ci::suite::locally(arguments);
-    let status = tests.env(postgres::URL_VARIABLE, database.url()).status().context("could not run the tests")?;
+    tests.env(postgres::URL_VARIABLE, database.url()).env(oidc::URL_VARIABLE, provider.url());
+    let status = tests.status().context("could not run the tests")?;
     Ok(command::exit_code(status))
 }
 

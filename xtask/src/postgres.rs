@@ -125,7 +125,7 @@ fn shell_that_may_run_postgres(base: &Path) -> Result<Command> {
     Ok(shell)
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     output_of(Command::new("id").arg("-u")).as_deref() == Some("0")
 }
 

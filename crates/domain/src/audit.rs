@@ -115,6 +115,8 @@ actions! {
     OpportunityMerged = "opportunity.merged": "An opportunity was merged into another one in Lever",
     OperatorAdded = "operator.added": "An operator's account was made",
     OperatorChanged = "operator.changed": "An operator's account was changed",
+    OperatorInvited = "operator.invited": "An operator was given a link to choose a password",
+    OperatorLinked = "operator.linked": "An operator's account was linked to the sign-in provider",
     OperatorSignedIn = "operator.signed-in": "An operator signed in",
     OperatorSignedOut = "operator.signed-out": "An operator signed out",
     PhaseSet = "phase.set": "The phase of an agent was set",
@@ -133,7 +135,11 @@ actions! {
     RunJudgedBlind = "run.judged-blind": "A reviewer judged a candidacy before seeing its score",
     RunFailed = "run.failed": "An agent could not read a candidacy",
     RunFinished = "run.finished": "An agent read a candidacy",
+    SessionsEnded = "sessions.ended": "Sessions of an operator were ended",
     SignInFailed = "operator.sign-in-failed": "A sign-in failed",
+    SignInRefused = "operator.sign-in-refused": "The sign-in provider vouched for someone who may not come in",
+    TokenMade = "token.made": "A token for programs was made",
+    TokenRevoked = "token.revoked": "A token for programs was revoked",
     UndoRequested = "undo.requested": "A person asked to take a change back",
 }
 

@@ -103,6 +103,8 @@ ids! {
     ProposalId = "prop_"
     /// One execution of an agent.
     RunId = "run_"
+    /// A token by which a program acts for an operator.
+    TokenId = "tok_"
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! [`Proposal`], then [`Policy::judge`], then [`authorize`], the only way to an [`AuthorizedEffect`], without which
 //! nothing is written to Lever.
 
+pub mod admission;
 pub mod agent;
 pub mod approval;
 pub mod audit;
@@ -24,6 +25,7 @@ pub mod review;
 pub mod standing;
 pub mod work;
 
+pub use admission::{Admission, Admitted, NotAdmitted, Vouched};
 pub use agent::{AgentName, Phase, PhaseSetting, Scope, phase_for};
 pub use approval::Approval;
 pub use audit::{Action, Actor, AuditEntry, Subject};
@@ -35,7 +37,7 @@ pub use delivery::DeliveryState;
 pub use effect::{Compensation, Effect, EffectEvent, EffectKind, EffectState, Fingerprint, Receipt};
 pub use event::{Event, EventName, FoundBy};
 pub use evidence::Evidence;
-pub use ids::{ApprovalId, DeliveryId, EffectId, Ids, OperatorId, ProposalId, RunId};
+pub use ids::{ApprovalId, DeliveryId, EffectId, Ids, OperatorId, ProposalId, RunId, TokenId};
 pub use operator::{Permission, Role};
 pub use pii::Pii;
 pub use policy::{Decision, Facts, MatchedRule, Policy, Verdict};

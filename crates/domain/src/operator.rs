@@ -34,10 +34,12 @@ pub enum Permission {
     ReadAudit,
     /// Re-run or discard failed jobs.
     Operate,
+    /// Make accounts, change what they may do, and end their sessions.
+    ManageOperators,
 }
 
 impl Permission {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Decide,
         Self::Undo,
@@ -47,7 +49,39 @@ impl Permission {
         Self::ReadShadow,
         Self::ReadAudit,
         Self::Operate,
+        Self::ManageOperators,
     ];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Decide => "decide",
+            Self::Undo => "undo",
+            Self::EditRubrics => "edit-rubrics",
+            Self::Stop => "stop",
+            Self::SetPhases => "set-phases",
+            Self::ReadShadow => "read-shadow",
+            Self::ReadAudit => "read-audit",
+            Self::Operate => "operate",
+            Self::ManageOperators => "manage-operators",
+        }
+    }
+
+    /// Whether a token may carry it. Accounts are managed by people who have signed in, never by a program.
+    #[must_use]
+    pub const fn is_for_tokens(self) -> bool {
+        !matches!(self, Self::ManageOperators)
+    }
+}
+
+impl FromStr for Permission {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|permission| permission.as_str() == text);
+        found.ok_or_else(|| format!("there is no permission {text:?}"))
+    }
 }
 
 impl Role {

@@ -5,6 +5,7 @@ mod lever_app;
 mod models;
 mod reconcile;
 mod secret;
+mod sign_in;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub secrets: Secrets,
+    pub sign_in: sign_in::SignIn,
+    pub oidc: sign_in::Oidc,
     pub lever: Lever,
     pub oauth: lever_app::OAuth,
     pub reconcile: reconcile::Reconcile,
@@ -196,6 +199,7 @@ impl Config {
         self.models.validate()?;
         self.reconcile.validate()?;
         self.oauth.validate()?;
+        self.validate_sign_in()?;
         StageId::parse(&self.screening.from_stage).context("screening.from_stage")?;
         self.advance_to()?;
         self.perform_as()?;
@@ -295,6 +299,7 @@ impl Config {
             warnings.push("screening.secret is off: interviewers see the machine's score before they judge".to_owned());
         }
         warnings.extend(self.models.warnings());
+        warnings.extend(self.sign_in_warnings());
         warnings
     }
 }

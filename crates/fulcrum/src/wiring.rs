@@ -2,7 +2,9 @@
 
 mod connection;
 mod models;
+mod sign_in;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ use crate::system::{SystemClock, ids};
 
 pub use connection::{StoredTokens, http, lever};
 pub use models::{StoredLedger, asking};
+pub use sign_in::{provider, sign_in};
 
 /// How long open requests may take after the service was told to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -69,7 +72,8 @@ impl Fulcrum {
         let mut worker = tokio::spawn(Arc::clone(&self.worker).run(stop.clone()));
         let serving = {
             let (stop, closing) = (stop.clone(), self.closing);
-            axum::serve(listener, self.router).with_graceful_shutdown(async move {
+            let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(async move {
                 stop.cancelled_owned().await;
                 closing.send_replace(true);
             })
@@ -207,6 +211,11 @@ fn router(
     closing: watch::Receiver<bool>,
 ) -> Result<Router> {
     let hooks = hooks::Options { keyring: config.keyring()?, gateway: config.gateway_keyring() };
+    let mut sign_in = sign_in(config, store)?;
+    if demo.is_some() {
+        // Its passwords stand on its first page: there is nothing to guess.
+        sign_in.limits.each_address = sign_in.limits.all_together;
+    }
     let options = console::Options {
         base_url: config.server.base_url.clone(),
         policy,
@@ -214,6 +223,7 @@ fn router(
         demo,
         blind_percent: config.approvals.blind_percent,
         closing,
+        sign_in,
     };
     Ok(hooks::router(store.clone(), hooks).merge(console::router(store.clone(), options)))
 }

@@ -155,6 +155,10 @@ impl Pipeline {
         tx.put_cached(CacheKind::Stages, "", &stages).await?;
         tx.put_cached(CacheKind::Users, "", &users).await?;
         tx.put_cached(CacheKind::ArchiveReasons, "", &reasons).await?;
+        let linked = tx.link_lever_users(&users).await?;
+        if linked > 0 {
+            tracing::info!(linked, "accounts were linked to users of Lever by their e-mail addresses, or unlinked");
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -6,7 +6,10 @@
 //!
 //! Knows nothing of HTTP, neither ours nor Lever's. Start with [`Store`].
 
+mod accounts;
+mod attempts;
 mod audit;
+mod authenticators;
 mod buckets;
 mod cache;
 mod connection;
@@ -15,7 +18,9 @@ mod deliveries;
 mod effects;
 mod events;
 mod feeds;
+mod identities;
 mod inbox;
+mod invitations;
 mod openings;
 mod operations;
 mod operators;
@@ -28,8 +33,10 @@ mod remits;
 mod reviews;
 mod rubrics;
 mod runs;
+mod sessions;
 mod sight;
 mod spending;
+mod tokens;
 mod transcripts;
 mod tx;
 mod vault;
@@ -43,6 +50,7 @@ use domain::{Clock, Ids, InvalidTransition, Timestamp};
 use sql::{Db, Row as _};
 use thiserror::Error;
 
+pub use accounts::{Account, AccountChange};
 pub use audit::{AuditFilter, AuditRow, Verified};
 pub use cache::CacheKind;
 pub use connection::{ConnectionKind, StoredConnection};
@@ -62,9 +70,11 @@ pub use registrations::Registration;
 pub use reviews::ReviewCounts;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
 pub use runs::{NewRun, Run};
+pub use sessions::{Means, NewSession, OpenSession};
 pub use sight::Named;
 pub use spending::{Amount, Limited};
 pub use sql::Engine;
+pub use tokens::{ApiToken, NewApiToken};
 pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
 pub use vault::{MasterKey, Vault};
@@ -78,6 +88,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
     sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
+    sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
 ];
 
 /// What the store refuses.

@@ -8,12 +8,8 @@ use lever::UserId;
 use serde_json::json;
 use sql::{AnyRow, Row, query};
 
-use crate::{Error, Store, Tx};
+use crate::{Error, Means, Store, Tx};
 
-/// A session ends that long after it began, whatever happens.
-const SESSION_LASTS: Duration = Duration::from_secs(12 * 3600);
-/// A session ends when nobody used it for that long.
-const SESSION_IDLES: Duration = Duration::from_secs(2 * 3600);
 /// Failed sign-ins until an account is locked for a while.
 const FAILURES_TO_LOCK: i64 = 5;
 const LOCKED_FOR: Duration = Duration::from_secs(15 * 60);
@@ -37,7 +33,7 @@ pub struct NewOperator<'a> {
     pub name: &'a str,
     pub role: Role,
     pub lever_user: Option<&'a UserId>,
-    /// In PHC form.
+    /// In PHC form; empty for an account without a password.
     pub password_hash: &'a str,
 }
 
@@ -45,7 +41,8 @@ pub struct NewOperator<'a> {
 #[derive(Debug, Clone)]
 pub struct SignIn {
     pub operator: Operator,
-    pub password_hash: String,
+    /// `None` where the account has no password: it signs in at a provider, or was invited and has not chosen one yet.
+    pub password_hash: Option<String>,
     pub locked_until: Option<Timestamp>,
 }
 
@@ -54,6 +51,9 @@ pub struct SignIn {
 pub struct Session {
     pub operator: Operator,
     pub csrf: String,
+    pub means: Means,
+    /// Whether the account's password asks for a code as well.
+    pub has_authenticator: bool,
 }
 
 impl Tx {
@@ -62,27 +62,40 @@ impl Tx {
     /// # Errors
     /// When the database refuses.
     pub async fn add_operator(&mut self, new: &NewOperator<'_>) -> Result<OperatorId, Error> {
+        if let Some(id) = self.insert_operator(new, Actor::System).await? {
+            return Ok(id);
+        }
+        let row = self.inner.fetch_optional(by_email(new.email)).await?;
+        Ok(read(row.as_ref().ok_or(Error::Raced { what: "operator", id: "by its address".to_owned() })?)?.id)
+    }
+
+    /// Makes an account. `None` when the e-mail address has one.
+    pub(crate) async fn insert_operator(
+        &mut self,
+        new: &NewOperator<'_>,
+        by: Actor,
+    ) -> Result<Option<OperatorId>, Error> {
         let id: OperatorId = self.store.ids.mint(self.now());
         let insert = query(
-            "INSERT INTO operators (id, email, name, role, lever_user, password_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+            "INSERT INTO operators (id, email, name, role, lever_user, lever_user_by, password_hash, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
         )
         .bind(id.to_string())
         .bind(normal_email(new.email))
         .bind(new.name.to_owned())
         .bind(new.role.as_str())
         .bind(new.lever_user.map(ToString::to_string))
+        .bind(if new.lever_user.is_some() { "hand" } else { "email" })
         .bind(new.password_hash.to_owned())
         .bind(self.now().millis());
-        if self.inner.execute(insert).await? == 1 {
-            let remit = BTreeSet::from([Assignment::of_role(new.role)]);
-            self.write_remit(id, &remit, None).await?;
-            let entry = AuditEntry::new(self.now(), Actor::System, Action::OperatorAdded, Subject::default());
-            self.record(entry.with_public(json!({ "operator": id, "role": new.role, "remit": remit })));
-            return Ok(id);
+        if self.inner.execute(insert).await? == 0 {
+            return Ok(None);
         }
-        let row = self.inner.fetch_optional(by_email(new.email)).await?;
-        Ok(read(row.as_ref().ok_or(Error::Raced { what: "operator", id: id.to_string() })?)?.id)
+        let remit = BTreeSet::from([Assignment::of_role(new.role)]);
+        self.write_remit(id, &remit, None).await?;
+        let entry = AuditEntry::new(self.now(), by, Action::OperatorAdded, Subject::default());
+        self.record(entry.with_public(json!({ "operator": id, "role": new.role, "remit": remit })));
+        Ok(Some(id))
     }
 
     /// Gives an account another password and ends its sessions.
@@ -92,7 +105,10 @@ impl Tx {
     pub async fn set_password(&mut self, id: OperatorId, password_hash: &str) -> Result<(), Error> {
         let update =
             query("UPDATE operators SET password_hash = $1, failed_sign_ins = 0, locked_until = NULL WHERE id = $2");
-        self.change_operator(update.bind(password_hash.to_owned()).bind(id.to_string()), id, "password").await
+        self.change_operator(update.bind(password_hash.to_owned()).bind(id.to_string()), id).await?;
+        self.end_every_session(id).await?;
+        self.note_change(None, json!({ "operator": id, "change": "password" }));
+        Ok(())
     }
 
     /// Disables an account, so that nobody can sign in with it and nothing it approved is written any more, and ends its
@@ -103,48 +119,27 @@ impl Tx {
     pub async fn set_disabled(&mut self, id: OperatorId, disabled: bool) -> Result<(), Error> {
         let at = disabled.then(|| self.now().millis());
         let update = query("UPDATE operators SET disabled_at = $1 WHERE id = $2").bind(at).bind(id.to_string());
-        self.change_operator(update, id, if disabled { "disabled" } else { "enabled" }).await
+        self.change_operator(update, id).await?;
+        self.end_every_session(id).await?;
+        let change = if disabled { "disabled" } else { "enabled" };
+        self.note_change(None, json!({ "operator": id, "change": change }));
+        Ok(())
     }
 
-    async fn change_operator(&mut self, update: sql::Query, id: OperatorId, what: &str) -> Result<(), Error> {
+    /// Changes the row of one account.
+    pub(crate) async fn change_operator(&mut self, update: sql::Query, id: OperatorId) -> Result<(), Error> {
         if self.inner.execute(update).await? == 0 {
             return Err(Error::NotFound { what: "operator", id: id.to_string() });
         }
-        self.inner.execute(query("DELETE FROM sessions WHERE operator = $1").bind(id.to_string())).await?;
-        let entry = AuditEntry::new(self.now(), Actor::System, Action::OperatorChanged, Subject::default());
-        self.record(entry.with_public(json!({ "operator": id, "change": what })));
         Ok(())
     }
 
-    /// Begins a session after a password was right.
-    ///
-    /// # Errors
-    /// [`Error::Raced`] when the account was locked or disabled while the password was checked.
-    pub async fn sign_in(&mut self, operator: OperatorId, token_hash: &str, csrf: &str) -> Result<(), Error> {
-        let reset = query(
-            "UPDATE operators SET failed_sign_ins = 0, locked_until = NULL
-             WHERE id = $1 AND disabled_at IS NULL AND (locked_until IS NULL OR locked_until <= $2)",
+    /// Records what was changed of an account: by an operator, or by Fulcrum or whoever runs it.
+    pub(crate) fn note_change(&mut self, by: Option<OperatorId>, public: serde_json::Value) {
+        let actor = by.map_or(Actor::System, Actor::Operator);
+        self.record(
+            AuditEntry::new(self.now(), actor, Action::OperatorChanged, Subject::default()).with_public(public),
         );
-        if self.inner.execute(reset.bind(operator.to_string()).bind(self.now().millis())).await? == 0 {
-            return Err(Error::Raced { what: "operator", id: operator.to_string() });
-        }
-        let insert =
-            query("INSERT INTO sessions (token_hash, operator, csrf, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)")
-                .bind(token_hash.to_owned())
-                .bind(operator.to_string())
-                .bind(csrf.to_owned())
-                .bind(self.now().millis());
-        self.inner.execute(insert).await?;
-        let over = query("DELETE FROM sessions WHERE created_at < $1")
-            .bind(self.now().millis() - i64::try_from(SESSION_LASTS.as_millis()).unwrap_or(i64::MAX));
-        self.inner.execute(over).await?;
-        self.record(AuditEntry::new(
-            self.now(),
-            Actor::Operator(operator),
-            Action::OperatorSignedIn,
-            Subject::default(),
-        ));
-        Ok(())
     }
 
     /// Counts a wrong password and locks the account for a while after too many. After a lock it counts from the start.
@@ -168,32 +163,6 @@ impl Tx {
         self.record(entry.with_public(json!({ "operator": operator })));
         Ok(())
     }
-
-    /// Ends a session.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn sign_out(&mut self, operator: OperatorId, token_hash: &str) -> Result<(), Error> {
-        let delete = query("DELETE FROM sessions WHERE token_hash = $1");
-        self.inner.execute(delete.bind(token_hash.to_owned())).await?;
-        self.record(AuditEntry::new(
-            self.now(),
-            Actor::Operator(operator),
-            Action::OperatorSignedOut,
-            Subject::default(),
-        ));
-        Ok(())
-    }
-
-    /// Notes that a session is in use. Not a fact for the audit.
-    ///
-    /// # Errors
-    /// When the database refuses.
-    pub async fn touch_session(&mut self, token_hash: &str) -> Result<(), Error> {
-        let touch = query("UPDATE sessions SET seen_at = $1 WHERE token_hash = $2");
-        self.inner.execute(touch.bind(self.now().millis()).bind(token_hash.to_owned())).await?;
-        Ok(())
-    }
 }
 
 impl Store {
@@ -208,31 +177,12 @@ impl Store {
             return Ok(None);
         }
         let locked_until: Option<i64> = row.try_get("locked_until")?;
+        let password_hash: String = row.try_get("password_hash")?;
         Ok(Some(SignIn {
             operator,
-            password_hash: row.try_get("password_hash")?,
+            password_hash: (!password_hash.is_empty()).then_some(password_hash),
             locked_until: locked_until.map(Timestamp::from_millis),
         }))
-    }
-
-    /// The session of a token, while it lasts. Answers also whether it is time to note its use.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn session(&self, token_hash: &str) -> Result<Option<(Session, bool)>, Error> {
-        let row = query(
-            "SELECT o.*, s.csrf, s.created_at AS began_at, s.seen_at FROM sessions s
-             JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
-        );
-        let Some(row) = self.db.fetch_optional(row.bind(token_hash.to_owned())).await? else { return Ok(None) };
-        let began_at = Timestamp::from_millis(row.try_get("began_at")?);
-        let seen_at = Timestamp::from_millis(row.try_get("seen_at")?);
-        let now = self.now();
-        if now.since(began_at) >= SESSION_LASTS || now.since(seen_at) >= SESSION_IDLES {
-            return Ok(None);
-        }
-        let stale = now.since(seen_at) >= Duration::from_secs(60);
-        Ok(Some((Session { operator: read(&row)?, csrf: row.try_get("csrf")? }, stale)))
     }
 
     /// # Errors
@@ -252,15 +202,15 @@ impl Store {
     }
 }
 
-fn normal_email(email: &str) -> String {
+pub(crate) fn normal_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-fn by_email(email: &str) -> sql::Query {
+pub(crate) fn by_email(email: &str) -> sql::Query {
     query("SELECT * FROM operators WHERE email = $1").bind(normal_email(email))
 }
 
-fn read(row: &AnyRow) -> Result<Operator, Error> {
+pub(crate) fn read(row: &AnyRow) -> Result<Operator, Error> {
     let corrupt = || Error::Corrupt { what: "an operator", source: None };
     let lever_user: Option<String> = row.try_get("lever_user")?;
     Ok(Operator {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Action, Actor, Assignment, AuditEntry, Ground, OperatorId, Remit, Subject};
+use domain::{Action, Actor, Assignment, AuditEntry, Ground, OperatorId, Remit, Role, Subject};
 use serde_json::json;
 use sql::{AnyRow, Row, query};
 
@@ -28,6 +28,20 @@ impl Tx {
         let actor = by.map_or(Actor::System, Actor::Operator);
         let entry = AuditEntry::new(self.now(), actor, Action::RemitSet, Subject::default());
         self.record(entry.with_public(json!({ "operator": operator, "remit": assignments })));
+        Ok(())
+    }
+
+    /// Before an operator gets another role: a remit that is just what the old role begins with becomes what the new one
+    /// begins with. One that somebody has set stays.
+    pub(crate) async fn follow_role(&mut self, operator: OperatorId, to: Role) -> Result<(), Error> {
+        let row = query("SELECT role FROM operators WHERE id = $1").bind(operator.to_string());
+        let Some(row) = self.inner.fetch_optional(row).await? else { return Ok(()) };
+        let from: Role = row.try_get::<String, _>("role")?.parse().map_err(|_| corrupt())?;
+        let rows = query("SELECT kind, value, confidential FROM remits WHERE operator = $1").bind(operator.to_string());
+        let now: BTreeSet<Assignment> = self.inner.fetch_all(rows).await?.iter().map(read).collect::<Result<_, _>>()?;
+        if from != to && now == BTreeSet::from([Assignment::of_role(from)]) {
+            self.set_remit(operator, &BTreeSet::from([Assignment::of_role(to)]), None).await?;
+        }
         Ok(())
     }
 
@@ -72,7 +86,6 @@ impl Store {
             Some(row) => row.try_get::<Option<String>, _>("lever_user")?,
             None => None,
         };
-        let corrupt = || Error::Corrupt { what: "a remit", source: None };
         Ok(Remit {
             assignments: rows.iter().map(read).collect::<Result<_, _>>()?,
             lever_user: lever_user.map(|id| lever::UserId::parse(&id)).transpose().map_err(|_| corrupt())?,
@@ -80,8 +93,12 @@ impl Store {
     }
 }
 
+fn corrupt() -> Error {
+    Error::Corrupt { what: "a remit", source: None }
+}
+
 fn read(row: &AnyRow) -> Result<Assignment, Error> {
     let (kind, value): (String, String) = (row.try_get("kind")?, row.try_get("value")?);
-    let ground = Ground::read(&kind, &value).ok_or(Error::Corrupt { what: "a remit", source: None })?;
+    let ground = Ground::read(&kind, &value).ok_or_else(corrupt)?;
     Ok(Assignment { ground, confidential: row.try_get::<i64, _>("confidential")? != 0 })
 }

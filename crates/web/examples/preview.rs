@@ -16,7 +16,7 @@ use seed::Sample;
 use sql::Engine;
 use sql::testing::TestDb;
 use store::{MIGRATIONS, MasterKey, Store};
-use web::console::{Demo, Options, router};
+use web::console::{Demo, Options, SignIn, router};
 
 const ADDRESS: &str = "127.0.0.1:4599";
 const START: Timestamp = Timestamp::from_millis(1_795_000_000_000);
@@ -39,6 +39,7 @@ async fn main() {
         demo: Some(Demo { simulator_url: format!("http://{ADDRESS}/"), accounts }),
         blind_percent: 0,
         closing: closing.subscribe(),
+        sign_in: SignIn::default(),
     };
     let listener = tokio::net::TcpListener::bind(ADDRESS).await.unwrap();
     axum::serve(listener, router(store, options)).await.unwrap();

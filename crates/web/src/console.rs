@@ -4,28 +4,36 @@
 //! ([`routes`]); the gate in front of every route enforces it, together with the session and the form token. A handler
 //! reads the store, or makes one change in one transaction and redirects.
 
+mod account;
 mod agents;
 mod assets;
 mod audit;
 mod batch;
 mod blind;
+mod browser_kind;
+mod doors;
 mod effects;
 mod frame;
 mod gate;
 mod headers;
 mod hindrance;
 mod inbox;
+mod invitation;
 mod jobs;
 mod live;
 mod names;
 mod narration;
 mod notice;
+mod one_time;
+mod operator;
+mod operators;
 mod opportunity;
 mod password;
 mod phases;
 mod probes;
 mod problem;
 mod proposals;
+mod provider;
 mod routes;
 mod rubric;
 mod rubrics;
@@ -39,15 +47,22 @@ mod when;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::HeaderName;
 use axum::middleware::from_fn_with_state;
-use domain::Policy;
+use domain::{Admission, Policy, Role};
 use lever::UserId;
-use store::Store;
+use store::{Means, Store};
 use tokio::sync::{Semaphore, watch};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
+use doors::Door;
+use gate::Viewer;
+
+pub use account::tokens::token_hash;
+pub use doors::{Limits, Rate};
 pub use password::{PasswordError, hash_password};
+pub use provider::{Asked, Attempt, BroughtBack, Provider, ProviderError};
 pub use routes::{Access, Names, RouteAccess, access_table};
 
 /// How many passwords are checked at once: each takes some 19 MiB and a core for a while.
@@ -71,6 +86,56 @@ pub struct Options {
     pub blind_percent: u8,
     /// Becomes true when the service is told to stop, so that open streams end.
     pub closing: watch::Receiver<bool>,
+    pub sign_in: SignIn,
+}
+
+/// How people sign in.
+#[derive(Debug, Clone, Default)]
+pub struct SignIn {
+    /// Whose word lets people in, besides passwords.
+    pub elsewhere: Option<Elsewhere>,
+    pub passwords: Passwords,
+    /// The roles that need a code beside their password.
+    pub code_for: Vec<Role>,
+    pub limits: Limits,
+    /// The header in which a proxy says where a request comes from. Only for a proxy that sets it itself.
+    pub client_header: Option<HeaderName>,
+}
+
+/// A provider and whom its word lets in.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    /// What people call it.
+    pub name: String,
+    pub provider: Arc<dyn Provider>,
+    pub admission: Admission,
+}
+
+/// Who may sign in with a password.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Passwords {
+    #[default]
+    All,
+    /// For the day on which the provider is not there.
+    Admins,
+    None,
+}
+
+impl SignIn {
+    /// Whether a role may sign in with a password.
+    pub(crate) fn takes_password_of(&self, role: Role) -> bool {
+        match self.passwords {
+            Passwords::All => true,
+            Passwords::Admins => role == Role::Admin,
+            Passwords::None => false,
+        }
+    }
+
+    /// Whether somebody came by password alone and needs a code beside it. Who comes from the provider has shown there
+    /// what the provider asks for.
+    pub(crate) fn misses_code(&self, viewer: &Viewer) -> bool {
+        viewer.means == Means::Password && !viewer.has_authenticator && self.code_for.contains(&viewer.operator.role)
+    }
 }
 
 /// What a demo tells its visitors.
@@ -88,6 +153,13 @@ pub(crate) struct Console {
     pub(crate) policy: Arc<Policy>,
     pub(crate) perform_as: Option<UserId>,
     pub(crate) demo: Option<Arc<Demo>>,
+    pub(crate) sign_in: Arc<SignIn>,
+    /// The address by which people reach the console, without a slash at its end.
+    pub(crate) base_url: Arc<str>,
+    /// In front of whatever checks a password or a code,
+    pub(crate) password_door: Arc<Door>,
+    /// and in front of the way to the provider and back.
+    pub(crate) provider_door: Arc<Door>,
     /// Whether people reach the console by https.
     pub(crate) is_secure: bool,
     pub(crate) passwords: Arc<Semaphore>,
@@ -101,12 +173,16 @@ pub(crate) struct Console {
 
 /// The console as a router, complete with its gate, headers and error pages.
 pub fn router(store: Store, options: Options) -> Router {
-    let Options { base_url, policy, perform_as, demo, blind_percent, closing } = options;
+    let Options { base_url, policy, perform_as, demo, blind_percent, closing, sign_in } = options;
     let console = Console {
         store,
         policy,
         perform_as,
         demo: demo.map(Arc::new),
+        base_url: base_url.trim_end_matches('/').into(),
+        password_door: Arc::new(Door::new(sign_in.limits)),
+        provider_door: Arc::new(Door::new(sign_in.limits)),
+        sign_in: Arc::new(sign_in),
         is_secure: base_url.starts_with("https:"),
         passwords: Arc::new(Semaphore::new(PASSWORDS_AT_ONCE)),
         trials: Arc::new(Semaphore::new(TRIALS_AT_ONCE)),

@@ -3,6 +3,7 @@
 mod lever;
 mod models;
 mod reading;
+mod sign_in;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -56,6 +57,7 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         lever::check(&config, &store, &mut findings).await;
     }
     models::check(&config, &mut findings).await;
+    sign_in::check(&config, &mut findings).await;
     if findings.bad == 0 {
         say("Everything that can be checked from here is in order.");
         return Ok(ExitCode::SUCCESS);

@@ -65,10 +65,9 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let mut tx = store.begin().await?;
     let id = tx.add_operator(&new).await?;
     tx.commit().await?;
-    let is_new = store
-        .sign_in_of(&arguments.admin)
-        .await?
-        .is_some_and(|account| account.operator.id == id && account.password_hash == new.password_hash);
+    let is_new = store.sign_in_of(&arguments.admin).await?.is_some_and(|account| {
+        account.operator.id == id && account.password_hash.as_deref() == Some(new.password_hash)
+    });
     say(format_args!("Ready in {}.", std::env::current_dir()?.display()));
     if is_new {
         say(format_args!("Sign in as {} with the password {password}", arguments.admin));

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod accounts;
 mod audit;
+mod authenticators;
 mod deliveries;
 mod effects;
+mod identities;
 mod inbox;
 mod lever_side;
 mod operators;
@@ -15,6 +18,7 @@ mod settings;
 mod sight;
 mod snapshots;
 mod support;
+mod tokens;
 mod transactions;
 mod transcripts;
 mod withdrawal;

@@ -16,6 +16,9 @@ pub(crate) enum Section {
     Rubrics,
     Agents,
     Audit,
+    Operators,
+    /// One's own account.
+    Account,
 }
 
 /// Navigation, notices and what every form needs.
@@ -80,6 +83,18 @@ impl Frame {
 
     pub(crate) fn is_in_audit(&self) -> bool {
         self.section == Section::Audit
+    }
+
+    pub(crate) fn is_in_operators(&self) -> bool {
+        self.section == Section::Operators
+    }
+
+    pub(crate) fn is_in_account(&self) -> bool {
+        self.section == Section::Account
+    }
+
+    pub(crate) fn manages_operators(&self) -> bool {
+        self.viewer.may(Permission::ManageOperators)
     }
 
     pub(crate) fn is_refused(&self) -> bool {

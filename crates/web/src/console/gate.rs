@@ -8,12 +8,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{OperatorId, Permission, Remit};
 use lever::{OpportunityId, PostingId};
-use store::{Named, Operator};
+use store::{Means, Named, Operator, Session};
 use subtle::ConstantTimeEq;
 
+use super::notice::Notice;
 use super::problem::PageError;
 use super::routes::{Access, Names};
-use super::{Console, session};
+use super::session::{self, Jar};
+use super::{Console, account};
 
 /// The name of the field that every form carries.
 pub(crate) const TOKEN_FIELD: &str = "csrf";
@@ -30,6 +32,9 @@ pub(crate) struct Viewer {
     pub(crate) csrf: String,
     /// What the session is found by.
     pub(crate) token_hash: String,
+    pub(crate) means: Means,
+    /// Whether signing in with the password asks for a code as well.
+    pub(crate) has_authenticator: bool,
 }
 
 impl Viewer {
@@ -71,6 +76,9 @@ pub(crate) async fn guard(
         if !is_in_sight(&console, &viewer, names, &path).await? {
             return Err(PageError::NotFound);
         }
+        if console.sign_in.misses_code(&viewer) && !account::is_about_the_second_step(request.uri().path()) {
+            return Ok(Notice::CodeNeeded.on(account::SECOND_STEP).into_response());
+        }
         request.extensions_mut().insert(viewer);
     }
     if request.method() == Method::POST {
@@ -106,7 +114,7 @@ async fn is_in_sight(
 }
 
 async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<Viewer>, PageError> {
-    let Some(token_hash) = session::presented(headers, console.is_secure) else { return Ok(None) };
+    let Some(token_hash) = session::presented(headers, Jar::Session, console.is_secure) else { return Ok(None) };
     let Some((session, is_stale)) = console.store.session(&token_hash).await? else { return Ok(None) };
     if is_stale {
         let mut tx = console.store.begin().await?;
@@ -114,7 +122,8 @@ async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<View
         tx.commit().await?;
     }
     let remit = console.store.remit(session.operator.id).await?;
-    Ok(Some(Viewer { operator: session.operator, remit, csrf: session.csrf, token_hash }))
+    let Session { operator, csrf, means, has_authenticator } = session;
+    Ok(Some(Viewer { operator, remit, csrf, token_hash, means, has_authenticator }))
 }
 
 fn carries_token(form: &Bytes, expected: &str) -> bool {

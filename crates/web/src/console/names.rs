@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use domain::{AgentName, EffectKind, OperatorId, Phase, Role, Scope};
+use domain::{AgentName, EffectKind, Ground, OperatorId, Permission, Phase, Role, Scope};
 use lever::{ArchiveReason, ArchiveReasonId, Opportunity, Posting, User, UserId};
 use store::{CacheKind, Store};
 
@@ -16,6 +16,22 @@ pub(crate) const fn role(role: Role) -> &'static str {
         Role::Recruiter => "Recruiter",
         Role::HiringManager => "Hiring manager",
         Role::Auditor => "Auditor",
+    }
+}
+
+/// What a permission allows, after "may".
+pub(crate) const fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::Read => "see candidacies, proposals and rubrics",
+        Permission::Decide => "approve, edit and decline proposals",
+        Permission::Undo => "take back what was written to Lever",
+        Permission::EditRubrics => "say what counts for a posting",
+        Permission::Stop => "stop every agent at once",
+        Permission::SetPhases => "set how far agents may go, and start them again",
+        Permission::ReadShadow => "see what agents do in shadow",
+        Permission::ReadAudit => "read the whole audit log and verify it",
+        Permission::Operate => "start again steps that were given up",
+        Permission::ManageOperators => "make accounts and change what they may do",
     }
 }
 
@@ -53,6 +69,30 @@ pub(crate) fn scope(scope: &Scope) -> String {
         Scope::Department(name) => format!("department {name}"),
         Scope::Team(name) => format!("team {name}"),
         Scope::Posting(id) => format!("posting {id}"),
+    }
+}
+
+/// The kinds of which a remit is made.
+pub(crate) const GROUNDS: [(&str, &str); 6] = [
+    ("everywhere", "Everything"),
+    ("department", "A department"),
+    ("team", "A team"),
+    ("location", "A location"),
+    ("posting", "A posting, by its id"),
+    ("involved", "What they take part in in Lever"),
+];
+
+/// What a part of a remit takes in.
+pub(crate) fn ground(ground: &Ground) -> String {
+    match ground {
+        Ground::Everywhere => "Every candidacy".to_owned(),
+        Ground::Department(name) => format!("Candidacies of the department {name}"),
+        Ground::Team(name) => format!("Candidacies of the team {name}"),
+        Ground::Location(name) => format!("Candidacies in {name}"),
+        Ground::Posting(id) => format!("Candidacies of the posting {id}"),
+        Ground::Involved => {
+            "Candidacies that they own or follow in Lever, and those of postings that are theirs there".to_owned()
+        }
     }
 }
 

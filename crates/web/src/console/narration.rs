@@ -1,5 +1,7 @@
 //! The audit log in plain sentences.
 
+mod accounts;
+
 use domain::{Action, Actor, AgentName, Changed, Phase, PhaseSetting, Scope};
 use serde_json::Value;
 use store::AuditRow;
@@ -39,7 +41,12 @@ impl Line {
         Self {
             seq: entry.seq,
             at: Moment::new(entry.at, now),
-            sentence: sentence(entry.action, &actor(&entry.actor, operators), noun, &entry.public),
+            sentence: sentence(
+                entry.action,
+                &actor(&entry.actor, operators),
+                noun,
+                &accounts::named(&entry.public, operators),
+            ),
             opportunity: entry.subject.opportunity.as_ref().map(ToString::to_string),
             facts: facts(&entry.public),
             private: if reads_private { row.private.as_ref().map(flattened).unwrap_or_default() } else { Vec::new() },
@@ -73,6 +80,14 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         Action::EffectCompensated => of(format!("A change was taken back in Lever, as {who} asked")),
         Action::EffectReady => of(format!("{who} authorized a change, and it was queued for writing")),
         Action::PhaseSet => phase_set(who, public),
+        Action::OperatorAdded
+        | Action::OperatorChanged
+        | Action::OperatorInvited
+        | Action::OperatorLinked
+        | Action::SessionsEnded
+        | Action::SignInRefused
+        | Action::TokenMade
+        | Action::TokenRevoked => accounts::sentence(action, who, public),
         Action::OperatorSignedIn => format!("{who} signed in"),
         Action::OperatorSignedOut => format!("{who} signed out"),
         Action::RubricSaved => rubric(format!("{who} saved a rubric"), public),
@@ -113,8 +128,6 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::LeverConnectionEnded
         | Action::LeverDisconnected
         | Action::OpenedByName
-        | Action::OperatorAdded
-        | Action::OperatorChanged
         | Action::OpportunitiesRead
         | Action::OpportunityMerged
         | Action::RemitSet
@@ -170,7 +183,20 @@ fn for_scope(scope: &Scope) -> String {
 
 /// The public part beyond what the sentence says.
 fn facts(public: &Value) -> Vec<(String, String)> {
-    const SAID: [&str; 9] = ["agent", "authority", "changed", "edited", "effect", "kind", "posting", "scope", "why"];
+    const SAID: [&str; 12] = [
+        "agent",
+        "authority",
+        "by",
+        "change",
+        "changed",
+        "edited",
+        "effect",
+        "kind",
+        "operator",
+        "posting",
+        "scope",
+        "why",
+    ];
     let Value::Object(fields) = public else { return Vec::new() };
     let shown = fields.iter().filter(|(name, value)| !SAID.contains(&name.as_str()) && !value.is_null());
     shown.map(|(name, value)| (label(name), fact(name, value))).collect()

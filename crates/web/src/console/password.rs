@@ -1,9 +1,17 @@
 //! Passwords: argon2id, with the parameters that the crate recommends.
 
+pub(crate) mod rule;
+
+use std::sync::Arc;
+
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use axum::http::StatusCode;
 use thiserror::Error;
+
+use super::Console;
+use super::problem::PageError;
 
 /// The hash of no password. Whoever signs in to an account that does not exist waits as long as others do.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5LWhhcy10aGlzIQ$\
@@ -33,6 +41,36 @@ pub fn hash_password(password: &str, salt: u128) -> Result<String, PasswordError
 pub(crate) fn is_right(password: &str, hash: Option<&str>) -> bool {
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
     Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()
+}
+
+/// Hashes a password off the threads that serve requests, when it is its turn.
+pub(crate) async fn hashed(console: &Console, password: String) -> Result<String, PageError> {
+    let salt = console.store.ids().bits();
+    let hash = in_turn(console, move || hash_password(&password, salt)).await?;
+    hash.map_err(|_| PageError::Refused(StatusCode::BAD_REQUEST))
+}
+
+/// As [`is_right`], off the threads that serve requests, when it is its turn.
+pub(crate) async fn is_right_in_turn(
+    console: &Console,
+    password: String,
+    hash: Option<String>,
+) -> Result<bool, PageError> {
+    in_turn(console, move || is_right(&password, hash.as_deref())).await
+}
+
+async fn in_turn<T: Send + 'static>(
+    console: &Console,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, PageError> {
+    let busy = |_| PageError::Refused(StatusCode::SERVICE_UNAVAILABLE);
+    // The turn goes with the work, which runs on although the browser may have gone.
+    let turn = Arc::clone(&console.passwords).acquire_owned().await.map_err(busy)?;
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(PageError::Worker)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{AppendHeaders, Html, IntoResponse, Response};
 use thiserror::Error;
 
 use super::Console;
@@ -24,6 +24,8 @@ pub(crate) enum PageError {
     ForeignForm,
     #[error("the request was refused with {0}")]
     Refused(StatusCode),
+    #[error("there were too many attempts")]
+    TooMany { seconds: u64 },
     #[error("could not use the store")]
     Store(#[source] store::Error),
     #[error("a worker of this process gave up")]
@@ -53,6 +55,8 @@ impl From<sql::Error> for PageError {
 struct Problem {
     sentence: Option<&'static str>,
     cause: Option<Arc<dyn StdError + Send + Sync>>,
+    /// After how many seconds trying again makes sense.
+    retry_after: Option<u64>,
 }
 
 impl IntoResponse for PageError {
@@ -67,13 +71,24 @@ impl IntoResponse for PageError {
                 ),
             ),
             Self::Refused(status) => (*status, None),
+            Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, None),
             Self::Store(error) if error.is_transient() => (StatusCode::SERVICE_UNAVAILABLE, None),
             Self::Store(_) | Self::Worker(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, None),
+        };
+        let retry_after = match &self {
+            Self::TooMany { seconds } => Some(*seconds),
+            Self::NotFound
+            | Self::Forbidden
+            | Self::ForeignForm
+            | Self::Refused(_)
+            | Self::Store(_)
+            | Self::Worker(_)
+            | Self::Render(_) => None,
         };
         let cause: Option<Arc<dyn StdError + Send + Sync>> =
             if status.is_server_error() { Some(Arc::new(self)) } else { None };
         let mut response = status.into_response();
-        response.extensions_mut().insert(Problem { sentence, cause });
+        response.extensions_mut().insert(Problem { sentence, cause, retry_after });
         response
     }
 }
@@ -81,7 +96,7 @@ impl IntoResponse for PageError {
 /// What becomes of a handler that panicked. Its message was printed by the panic hook and may hold anything.
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    response.extensions_mut().insert(Problem { sentence: None, cause: None });
+    response.extensions_mut().insert(Problem { sentence: None, cause: None, retry_after: None });
     response
 }
 
@@ -119,11 +134,15 @@ pub(crate) async fn as_page(State(console): State<Console>, request: Request, ne
         tracing::error!(error_id, %method, path, %status, cause, "could not answer a request");
     }
     let (title, said) = words(status);
+    let retry_after = problem.as_ref().and_then(|problem| problem.retry_after);
     let sentence = problem.and_then(|problem| problem.sentence).unwrap_or(said);
     let demo = console.demo.as_ref().map(|demo| demo.simulator_url.clone());
     let page = ProblemPage { title, sentence, error_id, demo };
     match page.render() {
-        Ok(html) => (status, Html(html)).into_response(),
+        Ok(html) => {
+            let waits = retry_after.map(|seconds| (header::RETRY_AFTER, seconds.to_string()));
+            (status, AppendHeaders(waits), Html(html)).into_response()
+        }
         Err(_) => (status, sentence).into_response(),
     }
 }
@@ -139,6 +158,10 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
         StatusCode::GONE => (
             "Erased",
             "This person's data was erased. What happened stays in the audit log, without anything personal.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => (
+            "Too many attempts",
+            "There were too many attempts to sign in from here in a short time. Wait a minute, then try again.",
         ),
         StatusCode::PAYLOAD_TOO_LARGE => ("Too long", "The text is longer than this form takes. Nothing was changed."),
         StatusCode::SERVICE_UNAVAILABLE => {

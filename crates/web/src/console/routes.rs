@@ -12,8 +12,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, batch, blind, effects, gate, inbox, jobs, live, opportunity, phases, probes,
-    problem, proposals, rubric, rubrics, runs, sign_in, verification,
+    Console, account, agents, assets, audit, batch, blind, effects, gate, inbox, invitation, jobs, live, operator,
+    operators, opportunity, phases, probes, problem, proposals, rubric, rubrics, runs, sign_in, verification,
 };
 
 /// What it takes to be let in.
@@ -63,7 +63,7 @@ impl Route {
 fn table() -> Vec<Route> {
     use Access::{Anyone, May, SignedIn};
     use Names::{Effect, Opportunity, Posting, Proposal, Run};
-    use Permission::{Decide, EditRubrics, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
+    use Permission::{Decide, EditRubrics, ManageOperators, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
     vec![
         reads("/livez", Anyone, probes::live),
         reads("/readyz", Anyone, probes::ready),
@@ -94,6 +94,24 @@ fn table() -> Vec<Route> {
         writes("/jobs/{id}/rerun", May(Operate), jobs::rerun),
         reads("/audit", May(Read), audit::show),
         reads("/audit/verification", May(ReadAudit), verification::show),
+        reads("/sign-in/code", Anyone, sign_in::code::show),
+        writes("/session/code", Anyone, sign_in::code::finish),
+        reads("/sign-in/provider", Anyone, sign_in::elsewhere::begin),
+        reads("/sign-in/callback", Anyone, sign_in::elsewhere::finish),
+        reads("/invitation", Anyone, invitation::show),
+        writes("/invitation", Anyone, invitation::accept),
+        reads("/account", SignedIn, account::show),
+        writes("/account/password", SignedIn, account::change_password),
+        writes("/account/sessions/end", SignedIn, account::end_sessions),
+        writes("/account/tokens", SignedIn, account::tokens::make),
+        writes("/account/tokens/revocation", SignedIn, account::tokens::revoke),
+        reads("/account/second-step", SignedIn, account::second_step::show),
+        writes("/account/second-step", SignedIn, account::second_step::confirm),
+        writes("/account/second-step/removal", SignedIn, account::second_step::remove),
+        reads("/operators", May(ManageOperators), operators::show),
+        writes("/operators", May(ManageOperators), operators::add),
+        reads("/operators/{id}", May(ManageOperators), operator::show),
+        writes("/operators/{id}", May(ManageOperators), operator::change),
     ]
 }
 

@@ -1,24 +1,42 @@
 //! Signing in and out.
 
+pub(crate) mod code;
+pub(crate) mod elsewhere;
+
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
-use serde::Deserialize;
-use store::SignIn;
+use domain::OperatorId;
+use serde::{Deserialize, Serialize};
+use store::{Means, NewSession};
 
+use super::browser_kind::browser_kind;
+use super::doors::Client;
 use super::frame::Page;
 use super::gate::{Viewer, own_path};
-use super::notice::Notice;
+use super::notice::{Notice, Tone};
+use super::password::rule::LONGEST;
 use super::problem::PageError;
-use super::session::{self, Token};
-use super::{Console, password};
+use super::provider::Attempt;
+use super::session::{self, Jar, Token};
+use super::{Console, Passwords, password};
 
-/// Longer ones are refused unread: hashing is work.
-const LONGEST_PASSWORD: usize = 1024;
+/// How long a sign-in may take between its first and its last step.
+const ATTEMPT_LASTS: Duration = Duration::from_secs(10 * 60);
+
+/// A sign-in that has begun and has not ended.
+#[derive(Serialize, Deserialize)]
+enum UnderWay {
+    /// At the provider.
+    Elsewhere { attempt: Attempt, next: String },
+    /// The password was right, and a code is asked for.
+    Code { operator: OperatorId, next: String },
+}
 
 #[derive(Template)]
 #[template(path = "console/sign_in.html")]
@@ -26,9 +44,21 @@ struct SignInPage {
     email: String,
     next: String,
     was_refused: bool,
-    notice: Option<&'static str>,
+    notice: Option<Notice>,
+    /// What the provider is called, and how to get there.
+    elsewhere: Option<(String, String)>,
+    /// Where the session at the provider can be ended, for who has just signed out here.
+    sign_out: Option<String>,
+    has_passwords: bool,
+    is_for_admins: bool,
     demo: Option<String>,
     accounts: Vec<(String, String, String)>,
+}
+
+impl SignInPage {
+    fn is_refused(&self) -> bool {
+        self.notice.is_some_and(|notice| notice.tone() == Tone::Refused)
+    }
 }
 
 #[derive(Deserialize)]
@@ -41,7 +71,9 @@ pub(crate) struct Asked {
 pub(crate) async fn show(State(console): State<Console>, Query(asked): Query<Asked>) -> Response {
     let notice = asked.notice.and_then(|code| code.parse::<Notice>().ok());
     let page = page(&console, own_path(asked.next.as_deref()));
-    Page(SignInPage { notice: notice.map(Notice::sentence), ..page }).into_response()
+    let sign_out = (notice == Some(Notice::SignedOut)).then_some(console.sign_in.elsewhere.as_ref()).flatten();
+    let sign_out = sign_out.and_then(|elsewhere| elsewhere.provider.sign_out_address());
+    Page(SignInPage { notice, sign_out, ..page }).into_response()
 }
 
 #[derive(Deserialize)]
@@ -53,38 +85,27 @@ pub(crate) struct Credentials {
     next: Option<String>,
 }
 
-/// Begins a session where the password is right. Whatever is wrong, the answer is the same and takes as long.
+/// Begins a session where the password is right, or asks for a code as well. Whatever is wrong, the answer is the same
+/// and takes as long.
 pub(crate) async fn begin(
     State(console): State<Console>,
+    client: Client,
     headers: HeaderMap,
     Form(credentials): Form<Credentials>,
 ) -> Result<Response, PageError> {
+    console.password_door.knock(client, console.store.now())?;
     let next = own_path(credentials.next.as_deref()).to_owned();
-    let Some(account) = checked(&console, &credentials).await? else {
-        let page = SignInPage { email: credentials.email, was_refused: true, ..page(&console, &next) };
-        return Ok((StatusCode::UNAUTHORIZED, Page(page)).into_response());
-    };
-    let token = Token::mint(console.store.ids());
-    let csrf = session::random_text(console.store.ids());
-    let earlier = match session::presented(&headers, console.is_secure) {
-        Some(hash) => console.store.session(&hash).await?.map(|(session, _)| (session.operator.id, hash)),
-        None => None,
-    };
-    let mut tx = console.store.begin().await?;
-    if let Some((operator, hash)) = earlier {
-        tx.sign_out(operator, &hash).await?;
-    }
-    match tx.sign_in(account.operator.id, &token.hash(), &csrf).await {
-        Ok(()) => tx.commit().await?,
-        // Locked or disabled while the password was checked: the answer is that to a wrong one.
-        Err(store::Error::Raced { .. }) => {
-            let page = SignInPage { email: credentials.email, was_refused: true, ..page(&console, &next) };
-            return Ok((StatusCode::UNAUTHORIZED, Page(page)).into_response());
+    if let Some(operator) = checked(&console, &credentials).await? {
+        if console.store.authenticator(operator, true).await?.is_some() {
+            let cookie = put(&console, &UnderWay::Code { operator, next }).await?;
+            return Ok((set(cookie), Redirect::to(code::PAGE)).into_response());
         }
-        Err(error) => return Err(error.into()),
+        if let Some(response) = open(&console, &headers, operator, Means::Password, &next).await? {
+            return Ok(response);
+        }
     }
-    let cookie = token.cookie(console.is_secure);
-    Ok((AppendHeaders(cookie.map(|cookie| (header::SET_COOKIE, cookie))), Redirect::to(&next)).into_response())
+    let page = SignInPage { email: credentials.email, was_refused: true, ..page(&console, &next) };
+    Ok((StatusCode::UNAUTHORIZED, Page(page)).into_response())
 }
 
 /// Ends the session.
@@ -92,14 +113,44 @@ pub(crate) async fn end(State(console): State<Console>, viewer: Viewer) -> Resul
     let mut tx = console.store.begin().await?;
     tx.sign_out(viewer.id(), &viewer.token_hash).await?;
     tx.commit().await?;
-    let cookie = session::no_cookie(console.is_secure);
+    let cookie = session::no_cookie(Jar::Session, console.is_secure);
     let to = format!("/sign-in?notice={}", Notice::SignedOut.code());
-    Ok((AppendHeaders(cookie.map(|cookie| (header::SET_COOKIE, cookie))), Redirect::to(&to)).into_response())
+    Ok((set(cookie), Redirect::to(&to)).into_response())
+}
+
+/// Opens a session in this browser, in the place of the one that it had. `None` where the account was locked or disabled
+/// in the meantime.
+async fn open(
+    console: &Console,
+    headers: &HeaderMap,
+    operator: OperatorId,
+    means: Means,
+    next: &str,
+) -> Result<Option<Response>, PageError> {
+    let token = Token::mint(console.store.ids());
+    let csrf = session::random_text(console.store.ids());
+    let earlier = match session::presented(headers, Jar::Session, console.is_secure) {
+        Some(hash) => console.store.session(&hash).await?.map(|(session, _)| (session.operator.id, hash)),
+        None => None,
+    };
+    let browser = browser_kind(headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()));
+    let mut tx = console.store.begin().await?;
+    if let Some((operator, hash)) = earlier {
+        tx.sign_out(operator, &hash).await?;
+    }
+    let new = NewSession { operator, token_hash: &token.hash(), csrf: &csrf, browser: &browser, means };
+    match tx.sign_in(&new).await {
+        Ok(()) => tx.commit().await?,
+        Err(store::Error::Raced { .. }) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    }
+    let cookies = [token.cookie(Jar::Session, console.is_secure), session::no_cookie(Jar::Attempt, console.is_secure)];
+    Ok(Some((set(cookies), Redirect::to(next)).into_response()))
 }
 
 /// The account, where the password is right and the account is not locked. While it is locked no password is right:
 /// an answer that differed would let a stranger go on guessing.
-async fn checked(console: &Console, credentials: &Credentials) -> Result<Option<SignIn>, PageError> {
+async fn checked(console: &Console, credentials: &Credentials) -> Result<Option<OperatorId>, PageError> {
     let busy = |_| PageError::Refused(StatusCode::SERVICE_UNAVAILABLE);
     // The turn goes with the work, which runs on although the browser may have gone.
     let turn = Arc::clone(&console.passwords).acquire_owned().await.map_err(busy)?;
@@ -108,16 +159,19 @@ async fn checked(console: &Console, credentials: &Credentials) -> Result<Option<
     let is_locked =
         account.as_ref().and_then(|account| account.locked_until).is_some_and(|until| console.store.now() < until);
     let (password, hash) =
-        (credentials.password.clone(), account.as_ref().map(|account| account.password_hash.clone()));
-    let is_right = password.len() <= LONGEST_PASSWORD && {
+        (credentials.password.clone(), account.as_ref().and_then(|account| account.password_hash.clone()));
+    let is_right = password.len() <= LONGEST && {
         let work = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             password::is_right(&password, hash.as_deref())
         });
-        work.await.map_err(|_| PageError::Refused(StatusCode::INTERNAL_SERVER_ERROR))?
+        work.await.map_err(PageError::Worker)?
     };
     match account {
-        Some(account) if is_right && !is_locked => Ok(Some(account)),
+        Some(account) if is_right && !is_locked => {
+            let is_taken = console.sign_in.takes_password_of(account.operator.role);
+            Ok(is_taken.then_some(account.operator.id))
+        }
         Some(account) => {
             // A locked account is not locked for longer by more wrong passwords: its owner must get in again.
             if !is_locked {
@@ -131,13 +185,41 @@ async fn checked(console: &Console, credentials: &Credentials) -> Result<Option<
     }
 }
 
+/// Keeps what a sign-in has come to, and answers the cookie by which it goes on.
+async fn put(console: &Console, under_way: &UnderWay) -> Result<Option<HeaderValue>, PageError> {
+    let token = Token::mint(console.store.ids());
+    let mut tx = console.store.begin().await?;
+    tx.put_attempt(&token.hash(), under_way, ATTEMPT_LASTS).await?;
+    tx.commit().await?;
+    Ok(token.cookie(Jar::Attempt, console.is_secure))
+}
+
+fn set(
+    cookies: impl IntoIterator<Item = impl Into<Option<HeaderValue>>>,
+) -> AppendHeaders<Vec<(header::HeaderName, HeaderValue)>> {
+    AppendHeaders(cookies.into_iter().filter_map(Into::into).map(|cookie| (header::SET_COOKIE, cookie)).collect())
+}
+
+/// The sign-in page with what went wrong on the way.
+fn refused(console: &Console, status: StatusCode, notice: Notice) -> Response {
+    (status, Page(SignInPage { notice: Some(notice), ..page(console, "/") })).into_response()
+}
+
 fn page(console: &Console, next: &str) -> SignInPage {
     let demo = console.demo.as_deref();
+    let elsewhere = console.sign_in.elsewhere.as_ref().map(|elsewhere| {
+        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        (elsewhere.name.clone(), format!("{}?next={next}", elsewhere::PAGE))
+    });
     SignInPage {
         email: String::new(),
         next: next.to_owned(),
         was_refused: false,
         notice: None,
+        elsewhere,
+        sign_out: None,
+        has_passwords: console.sign_in.passwords != Passwords::None,
+        is_for_admins: console.sign_in.passwords == Passwords::Admins,
         demo: demo.map(|demo| demo.simulator_url.clone()),
         accounts: demo.map(|demo| demo.accounts.clone()).unwrap_or_default(),
     }

@@ -16,7 +16,7 @@ use sql::testing::TestDb;
 use store::{AuditFilter, MIGRATIONS, MasterKey, Store};
 use tokio::sync::watch;
 use tower::ServiceExt;
-use web::console::{Options, router};
+use web::console::{Options, SignIn, router};
 
 use crate::seed;
 
@@ -55,15 +55,19 @@ impl World {
     }
 
     pub(crate) async fn at(base_url: &str) -> Self {
-        Self::made(base_url, 0).await
+        Self::made(base_url, SignIn::default(), 0).await
     }
 
     /// Where every run is judged blind.
     pub(crate) async fn blind() -> Self {
-        Self::made("http://console.example", 100).await
+        Self::made("http://console.example", SignIn::default(), 100).await
     }
 
-    async fn made(base_url: &str, blind_percent: u8) -> Self {
+    pub(crate) async fn signing_in(base_url: &str, sign_in: SignIn) -> Self {
+        Self::made(base_url, sign_in, 0).await
+    }
+
+    async fn made(base_url: &str, sign_in: SignIn, blind_percent: u8) -> Self {
         let database = TestDb::fresh(Engine::Sqlite, MIGRATIONS).await;
         let clock = Arc::new(ManualClock::at(START));
         let count = AtomicU64::new(1);
@@ -82,6 +86,7 @@ impl World {
             demo: None,
             blind_percent,
             closing: closing.subscribe(),
+            sign_in,
         };
         Self { router: router(store.clone(), options), store, clock, closing, _database: database }
     }

@@ -74,6 +74,14 @@ async fn no_page_takes_text_for_markup() {
         "/audit".to_owned(),
         "/audit/verification".to_owned(),
         "/sign-in".to_owned(),
+        "/account".to_owned(),
+        format!("/account?notice={query}"),
+        "/account/second-step".to_owned(),
+        "/operators".to_owned(),
+        format!("/operators/{}", world.operator(Role::HiringManager).await),
+        format!("/operators/{query}"),
+        format!("/invitation?token={query}"),
+        format!("/sign-in/callback?state={query}&code={query}&error={query}&iss={query}"),
         "/nope".to_owned(),
         format!("/inbox?posting={query}&review={query}&notice={query}"),
         format!("/opportunities/opp-script?notice={query}"),
@@ -103,6 +111,14 @@ async fn no_page_takes_text_for_markup() {
     assert_eq!(admin.post("/rubrics/post-hostile", &kept).await.goes_to(), "/rubrics/post-hostile?notice=rubric-saved");
     for role in [Role::Admin, Role::Auditor] {
         check("saved", &world.browser(role).await.get("/rubrics/post-hostile").await);
+    }
+    // What is typed about an account, a session and a token is shown again.
+    let named = [("email", "\"><script>@example.org"), ("name", SCRIPT), ("role", "auditor")];
+    check("/operators", &admin.post("/operators", &named).await);
+    let token = [("name", SCRIPT), ("days", "7"), ("permission", "read")];
+    check("/account/tokens", &admin.post("/account/tokens", &token).await);
+    for path in ["/operators", "/account", "/audit"] {
+        check(path, &admin.get(path).await);
     }
     check("/session", &world.stranger().sign_in(SCRIPT, SCRIPT).await);
     // It is shown, though: as the text that it is.

@@ -3,14 +3,18 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod access;
+mod account;
 mod blind;
 mod browser;
 mod decisions;
+mod elsewhere;
 mod hostile;
 mod live;
 mod machinery;
+mod operators;
 mod pages;
 mod rubrics;
+mod second_step;
 mod seed;
 mod sessions;
 mod trail;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use domain::Role;
 use web::console::access_table;
 
@@ -50,6 +50,23 @@ async fn every_route_that_changes_something_leaves_an_entry() {
         ("/phases/removal", ("/phases/removal".to_owned(), vec![("scope", "everywhere")], vec!["phase.set"])),
         ("/jobs/{id}/rerun", (format!("/jobs/{job}/rerun"), vec![], vec!["job.rerun"])),
     ]);
+    let hiring = world.operator(Role::HiringManager).await;
+    let person = vec![("email", "x@example.org"), ("name", "X"), ("role", "auditor")];
+    cases.insert("/operators", ("/operators".to_owned(), person, vec!["operator.added", "operator.invited"]));
+    let role = vec![("change", "role"), ("value", "auditor")];
+    cases.insert("/operators/{id}", (format!("/operators/{hiring}"), role, vec!["operator.changed"]));
+    let password = vec![("current", PASSWORD), ("password", "another horse, fresh")];
+    cases.insert("/account/password", ("/account/password".to_owned(), password, vec!["operator.changed"]));
+    let sessions = "/account/sessions/end";
+    cases.insert(sessions, (sessions.to_owned(), vec![], vec!["sessions.ended"]));
+    let token = vec![("name", "CI"), ("days", "7"), ("permission", "read")];
+    cases.insert("/account/tokens", ("/account/tokens".to_owned(), token, vec!["token.made"]));
+    // These need a token, a link or a secret first: they have scenarios of their own.
+    let of_their_own = ["/account/tokens/revocation", "/invitation"];
+    let second_step = ["/session/code", "/account/second-step", "/account/second-step/removal"];
+    for line in of_their_own.into_iter().chain(second_step) {
+        cases.insert(line, (String::new(), vec![], vec![]));
+    }
     let other = seed::candidacy(&world.store, &seed::Sample { id: "opp-other", ..seed::ada() }).await;
     let third = seed::candidacy(&world.store, &seed::Sample { id: "opp-third", ..seed::ada() }).await;
     let batch = third.proposals[0].to_string();
@@ -71,16 +88,24 @@ async fn every_route_that_changes_something_leaves_an_entry() {
         let Some((path, fields, expected)) = cases.remove(line.path) else {
             panic!("say in this test what {} leaves in the audit", line.path)
         };
-        let admin = world.browser(Role::Admin).await;
+        if path.is_empty() {
+            continue;
+        }
         if line.path.ends_with("/withdrawal") {
             let mut tx = world.store.begin().await.unwrap();
             tx.approve(third.proposals[1], world.operator(Role::Admin).await, None).await.unwrap();
             tx.commit().await.unwrap();
         }
+        let browser = match line.path {
+            // A sign-in over a running session ends that one, which is an entry of its own; so a new browser signs in.
+            "/session" => world.stranger(),
+            // The admin signs in again below, with the same password.
+            "/account/password" => world.browser(Role::Recruiter).await,
+            _ => world.browser(Role::Admin).await,
+        };
         let before = world.last_entry().await;
-        // A sign-in over a running session ends that one, which is an entry of its own; so a new browser signs in.
-        let browser = if line.path == "/session" { world.stranger() } else { admin };
-        browser.post(&path, &fields).await.goes_to();
+        let answer = browser.post(&path, &fields).await;
+        assert!(answer.status == StatusCode::SEE_OTHER || answer.status == StatusCode::OK, "{path}: {}", answer.body);
         assert_eq!(world.actions_since(before).await, expected, "{path}");
     }
     assert!(world.store.verify_audit().await.unwrap().is_ok());
