@@ -22,7 +22,7 @@ pub mod proposal;
 pub mod standing;
 pub mod work;
 
-pub use agent::{AgentName, Phase, PhaseSetting, Scope, phase_for};
+pub use agent::{AgentName, Phase, PhaseSetting, Scope, Share, phase_for};
 pub use approval::Approval;
 pub use audit::{Action, Actor, AuditEntry, Subject};
 pub use authorize::{Authority, AuthorizedEffect, AuthorizedUndo, Grant, Unauthorized, authorize, authorize_undo};
@@ -34,6 +34,6 @@ pub use evidence::Evidence;
 pub use ids::{ApprovalId, DeliveryId, EffectId, Ids, OperatorId, ProposalId, RunId};
 pub use operator::{Permission, Role};
 pub use pii::Pii;
-pub use policy::{Decision, Facts, MatchedRule, Policy, Verdict};
+pub use policy::{Decision, Facts, MatchedRule, Policy, PolicyFault, Verdict};
 pub use proposal::{InvalidTransition, Proposal, ProposalEvent, ProposalState};
 pub use standing::{Changed, Standing};

@@ -34,10 +34,12 @@ pub enum Permission {
     ReadAudit,
     /// Re-run or discard failed jobs.
     Operate,
+    /// Say what may happen by itself, what asks, what is forbidden.
+    EditPolicies,
 }
 
 impl Permission {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Decide,
         Self::Undo,
@@ -47,6 +49,7 @@ impl Permission {
         Self::ReadShadow,
         Self::ReadAudit,
         Self::Operate,
+        Self::EditPolicies,
     ];
 }
 
