@@ -15,17 +15,20 @@ mod deliveries;
 mod effects;
 mod events;
 mod feeds;
+mod health;
 mod inbox;
 mod openings;
 mod operations;
 mod operators;
 mod opportunities;
 mod phases;
+mod policies;
 mod proposals;
 mod registrations;
 mod rubrics;
 mod runs;
 mod spending;
+mod stops;
 mod transcripts;
 mod tx;
 mod vault;
@@ -45,18 +48,21 @@ pub use deliveries::{DeliveryCounts, DeliveryRow, NewDelivery};
 pub use effects::{EffectRecord, Readied};
 pub use events::{Heard, StoredEvent};
 pub use feeds::{Feed, Pass};
+pub use health::{DayOfModels, Decided, Health};
 pub use inbox::InboxRow;
 pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
 pub use opportunities::{Known, Snapshot};
 pub use phases::StoredPhase;
-pub use proposals::ApproveError;
+pub use policies::{NewPolicy, PolicyContent, StoredPolicy};
+pub use proposals::{ApproveError, PastProposal};
 pub use registrations::Registration;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
 pub use runs::{NewRun, Run};
 pub use spending::{Amount, Limited};
 pub use sql::Engine;
+pub use stops::{Stop, StopFor};
 pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
 pub use vault::{MasterKey, Vault};
@@ -68,6 +74,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
     sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
+    sql::Migration { version: 420, name: "policies", sql: include_str!("../migrations/0420_policies.sql") },
 ];
 
 /// What the store refuses.
@@ -89,6 +96,8 @@ pub enum Error {
     Unsealable { what: &'static str },
     #[error("this is not the master key under which the database was sealed")]
     WrongMasterKey,
+    #[error("the saved policy, version {number}, is refused by the rules of this Fulcrum")]
+    PolicyRefused { number: i64 },
     #[error("{what} cannot be read back")]
     Corrupt {
         what: &'static str,
@@ -116,6 +125,7 @@ impl Error {
             | Self::Erased
             | Self::Unsealable { .. }
             | Self::WrongMasterKey
+            | Self::PolicyRefused { .. }
             | Self::Corrupt { .. } => false,
         }
     }

@@ -1,8 +1,8 @@
 //! Proposals: opened, judged, decided.
 
 use domain::{
-    Action, Actor, Approval, Authority, Effect, OperatorId, Proposal, ProposalEvent, ProposalId, ProposalState, RunId,
-    Subject, Timestamp, Verdict,
+    Action, Actor, Approval, Authority, Effect, OperatorId, Phase, Proposal, ProposalEvent, ProposalId, ProposalState,
+    RunId, Subject, Timestamp, Verdict,
 };
 use domain::{AgentName, AuditEntry};
 use lever::{ContactId, OpportunityId};
@@ -13,6 +13,13 @@ use thiserror::Error as ThisError;
 use crate::effects::Readied;
 use crate::opportunities::read_contact;
 use crate::{Error, Store, Tx};
+
+/// A proposal of before, with the phase in which it was judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastProposal {
+    pub proposal: Proposal,
+    pub phase: Phase,
+}
 
 /// Why an approval was not taken.
 #[derive(Debug, ThisError)]
@@ -104,14 +111,16 @@ impl Tx {
         let proposal = self.step(proposal, ProposalEvent::Approved { approval: approval.id, by }).await?;
         let sealed = self.seal(&proposal.contact_id, "approvals", &approval.id.to_string(), &approval).await?;
         let insert = query(
-            "INSERT INTO approvals (id, proposal, operator, contact, at, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO approvals (id, proposal, operator, contact, at, sealed, edited)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(approval.id.to_string())
         .bind(id.to_string())
         .bind(by.to_string())
         .bind(proposal.contact_id.to_string())
         .bind(self.now().millis())
-        .bind(sealed);
+        .bind(sealed)
+        .bind(i64::from(is_edited));
         self.inner.execute(insert).await.map_err(Error::from)?;
         let entry = AuditEntry::new(self.now(), Actor::Operator(by), Action::ProposalApproved, about(&proposal))
             .with_public(json!({ "approval": approval.id, "edited": is_edited, "digest": approval.effect.digest() }))
@@ -246,6 +255,35 @@ impl Store {
             proposals.push(self.read_proposal(&row).await?);
         }
         Ok(proposals)
+    }
+
+    /// The last proposals of all, newest first. What is closed to agents or erased is not among them, nor, unless asked
+    /// for, what runs in shadow.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn last_proposals(&self, with_shadow: bool, limit: i64) -> Result<Vec<PastProposal>, Error> {
+        let rows = query(
+            "SELECT p.id, p.contact, p.sealed, r.phase FROM proposals p
+                JOIN runs r ON r.id = p.run JOIN opportunities o ON o.id = p.opportunity
+                JOIN contact_keys k ON k.contact = p.contact
+             WHERE o.confidential = 0 AND k.wrapped IS NOT NULL AND ($1 = 1 OR r.phase <> 'shadow')
+             ORDER BY p.opened_at DESC, p.id DESC LIMIT $2",
+        );
+        let mut past = Vec::new();
+        for row in self.db.fetch_all(rows.bind(i64::from(with_shadow)).bind(limit)).await? {
+            let phase = row.try_get::<String, _>("phase")?.parse();
+            match self.read_proposal(&row).await {
+                Ok(proposal) => past.push(PastProposal {
+                    proposal,
+                    phase: phase.map_err(|_| Error::Corrupt { what: "a run", source: None })?,
+                }),
+                // Erased, or consented again under a new key, between the two questions.
+                Err(Error::Erased | Error::Unsealable { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(past)
     }
 
     async fn read_proposal(&self, row: &sql::AnyRow) -> Result<Proposal, Error> {

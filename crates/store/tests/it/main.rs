@@ -5,14 +5,17 @@
 mod audit;
 mod deliveries;
 mod effects;
+mod health;
 mod inbox;
 mod lever_side;
 mod operators;
+mod policies;
 mod privacy;
 mod proposals;
 mod rubrics;
 mod settings;
 mod snapshots;
+mod stops;
 mod support;
 mod transactions;
 mod transcripts;
