@@ -7,6 +7,7 @@
 mod agents;
 mod assets;
 mod audit;
+mod chart;
 mod effects;
 mod frame;
 mod gate;
@@ -20,6 +21,7 @@ mod notice;
 mod opportunity;
 mod password;
 mod phases;
+mod policies;
 mod probes;
 mod problem;
 mod proposals;
@@ -58,7 +60,7 @@ const TRIALS_AT_ONCE: usize = 1;
 pub struct Options {
     /// Where people reach the console. With `https` cookies are `Secure` and browsers are told to stay with it.
     pub base_url: String,
-    /// The policy in force.
+    /// The configured policy: in force where none was saved.
     pub policy: Arc<Policy>,
     /// In whose name Lever shows what an operator without a user of Lever's approves; else the posting's owner.
     pub perform_as: Option<UserId>,
@@ -78,13 +80,14 @@ pub struct Demo {
 #[derive(Clone)]
 pub(crate) struct Console {
     pub(crate) store: Store,
-    pub(crate) policy: Arc<Policy>,
+    /// In force where none was saved: ask the store.
+    pub(crate) configured_policy: Arc<Policy>,
     pub(crate) perform_as: Option<UserId>,
     pub(crate) demo: Option<Arc<Demo>>,
     /// Whether people reach the console by https.
     pub(crate) is_secure: bool,
     pub(crate) passwords: Arc<Semaphore>,
-    /// How many rubrics are tried on past applications at once.
+    /// How many rubrics and policies are tried on the past at once.
     pub(crate) trials: Arc<Semaphore>,
     /// One look at the whole audit log at a time.
     pub(crate) verification: Arc<Semaphore>,
@@ -92,10 +95,10 @@ pub(crate) struct Console {
 
 /// The console as a router, complete with its gate, headers and error pages.
 pub fn router(store: Store, options: Options) -> Router {
-    let Options { base_url, policy, perform_as, demo } = options;
+    let Options { base_url, policy: configured_policy, perform_as, demo } = options;
     let console = Console {
         store,
-        policy,
+        configured_policy,
         perform_as,
         demo: demo.map(Arc::new),
         is_secure: base_url.starts_with("https:"),

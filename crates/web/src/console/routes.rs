@@ -10,8 +10,8 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals,
-    rubric, rubrics, runs, sign_in, verification,
+    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, policies, probes, problem,
+    proposals, rubric, rubrics, runs, sign_in, verification,
 };
 
 /// What it takes to be let in.
@@ -40,7 +40,7 @@ struct Route {
 
 fn table() -> Vec<Route> {
     use Access::{Anyone, May, SignedIn};
-    use Permission::{Decide, EditRubrics, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
+    use Permission::{Decide, EditPolicies, EditRubrics, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
     vec![
         reads("/livez", Anyone, probes::live),
         reads("/readyz", Anyone, probes::ready),
@@ -63,6 +63,12 @@ fn table() -> Vec<Route> {
         writes("/phases", May(SetPhases), phases::set),
         writes("/phases/removal", May(SetPhases), phases::clear),
         writes("/jobs/{id}/rerun", May(Operate), jobs::rerun),
+        writes("/jobs/{id}/dismissal", May(Operate), jobs::dismiss),
+        writes("/jobs/rerun", May(Operate), jobs::rerun_kind),
+        reads("/policies", May(Read), policies::show),
+        reads("/policies/editor", May(EditPolicies), policies::edit),
+        writes("/policies", May(EditPolicies), policies::take),
+        writes("/policies/reversion", May(EditPolicies), policies::revert),
         reads("/audit", May(Read), audit::show),
         reads("/audit/verification", May(ReadAudit), verification::show),
     ]

@@ -71,6 +71,10 @@ async fn no_page_takes_text_for_markup() {
         format!("/rubrics?search={query}&saved={query}&from={query}"),
         format!("/rubrics/post-hostile?from={query}&notice={query}"),
         "/agents".to_owned(),
+        format!("/agents?kind={query}&notice={query}"),
+        "/policies".to_owned(),
+        format!("/policies?from={query}&to={query}&notice={query}"),
+        format!("/policies/editor?from={query}"),
         "/audit".to_owned(),
         "/audit/verification".to_owned(),
         "/sign-in".to_owned(),
@@ -103,6 +107,21 @@ async fn no_page_takes_text_for_markup() {
     assert_eq!(admin.post("/rubrics/post-hostile", &kept).await.goes_to(), "/rubrics/post-hostile?notice=rubric-saved");
     for role in [Role::Admin, Role::Auditor] {
         check("saved", &world.browser(role).await.get("/rubrics/post-hostile").await);
+    }
+    // So is what is typed into a policy, and what a saved one says.
+    let rule = |decision: &str| {
+        format!(
+            "name = {SCRIPT:?}\n[[rule]]\nid = {SCRIPT:?}\ndecision = {decision:?}\njustification = {SCRIPT:?}\n\
+             teams = [{SCRIPT:?}]\nmust-match = [{{ agent = 'screening', effect = 'archive', team = {SCRIPT:?} }}]\n"
+        )
+    };
+    for (action, file) in [("save", SCRIPT), ("try", &rule("allow")), ("save", &rule(SCRIPT)), (SCRIPT, SCRIPT)] {
+        check("policy", &admin.post("/policies", &[("action", action), ("file", file), ("remark", SCRIPT)]).await);
+    }
+    let kept = [("action", "save"), ("file", &rule("ask")), ("remark", SCRIPT), ("after", "0")];
+    assert_eq!(admin.post("/policies", &kept).await.goes_to(), "/policies?notice=policy-saved");
+    for path in ["/policies", "/policies?from=0&to=1", "/policies/editor", "/audit"] {
+        check(path, &admin.get(path).await);
     }
     check("/session", &world.stranger().sign_in(SCRIPT, SCRIPT).await);
     // It is shown, though: as the text that it is.

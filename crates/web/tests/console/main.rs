@@ -8,6 +8,7 @@ mod decisions;
 mod hostile;
 mod machinery;
 mod pages;
+mod policies;
 mod rubrics;
 mod seed;
 mod sessions;
