@@ -84,7 +84,7 @@ pub async fn discarded_ids(tx: &mut Tx, kind: &str, limit: i64) -> Result<Vec<St
     rows.iter().map(|row| Ok(row.try_get("id")?)).collect()
 }
 
-/// What of these kinds is being worked on, in the order of ids. No worker takes another job until the transaction ends,
+/// What of these kinds is being worked on, in no order. No worker takes another job until the transaction ends,
 /// so that whoever has changed something in it knows who may not have seen the change.
 ///
 /// # Errors
@@ -97,7 +97,7 @@ pub async fn running(tx: &mut Tx, kinds: &[&str]) -> Result<Vec<JobRow>, sql::Er
             tx.execute(query("LOCK TABLE jobs IN SHARE ROW EXCLUSIVE MODE")).await?;
         }
     }
-    let rows = tx.fetch_all(query("SELECT * FROM jobs WHERE state = 'running' ORDER BY id")).await?;
+    let rows = tx.fetch_all(query("SELECT * FROM jobs WHERE state = 'running'")).await?;
     let jobs = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     Ok(jobs.into_iter().filter(|job| kinds.contains(&job.kind.as_str())).collect())
 }

@@ -56,15 +56,13 @@ CREATE TABLE stop_work (
 );
 CREATE INDEX stop_work_open ON stop_work (kind, id) WHERE ended_at IS NULL;
 
--- Whether the person who approved had changed it. Unknown of approvals before.
-ALTER TABLE approvals ADD COLUMN edited BIGINT;
-CREATE INDEX approvals_edited ON approvals (at) WHERE edited = 1;
-
--- What the figures of agents are read from.
+-- What the figures of agents are read from. Of what was approved before it is not known whether it was edited first.
+ALTER TABLE proposals ADD COLUMN edited BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE transcripts ADD COLUMN agent TEXT;
+UPDATE transcripts SET agent = (SELECT agent FROM runs WHERE runs.id = transcripts.run);
 CREATE INDEX proposals_opened ON proposals (opened_at, id);
-CREATE INDEX proposals_of_agent ON proposals (agent, opened_at, state);
+CREATE INDEX proposals_of_agent ON proposals (agent, opened_at, state, edited);
 CREATE INDEX runs_of_agent ON runs (agent, finished_at);
-CREATE INDEX transcripts_asked ON transcripts (asked_at);
+CREATE INDEX transcripts_of_agent ON transcripts (agent, asked_at, cost_micros, input_tokens, output_tokens);
 CREATE INDEX deliveries_counted ON deliveries (event, state);
 CREATE INDEX effects_counted ON effects (kind, state);
-CREATE INDEX audit_runs_failed ON audit (at) WHERE action = 'run.failed';

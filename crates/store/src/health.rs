@@ -129,11 +129,10 @@ impl Store {
     /// When the database does not answer.
     pub async fn models_by_day(&self, agent: AgentName, since: Timestamp) -> Result<Vec<DayOfModels>, Error> {
         let rows = query(
-            "SELECT t.asked_at / 86400000 AS day, COUNT(*) AS questions,
-                CAST(SUM(COALESCE(t.input_tokens, 0) + COALESCE(t.output_tokens, 0)) AS BIGINT) AS tokens,
-                CAST(SUM(COALESCE(t.cost_micros, 0)) AS BIGINT) AS micros
-             FROM transcripts t JOIN runs r ON r.id = t.run WHERE t.asked_at >= $1 AND r.agent = $2
-             GROUP BY t.asked_at / 86400000 ORDER BY day",
+            "SELECT asked_at / 86400000 AS day, COUNT(*) AS questions,
+                CAST(SUM(COALESCE(input_tokens, 0) + COALESCE(output_tokens, 0)) AS BIGINT) AS tokens,
+                CAST(SUM(COALESCE(cost_micros, 0)) AS BIGINT) AS micros
+             FROM transcripts WHERE asked_at >= $1 AND agent = $2 GROUP BY asked_at / 86400000 ORDER BY day",
         )
         .bind(since.millis())
         .bind(agent.as_str());
@@ -153,13 +152,15 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn decided(&self, agent: AgentName, since: Timestamp) -> Result<Decided, Error> {
-        let rows =
-            query("SELECT state, COUNT(*) AS n FROM proposals WHERE agent = $1 AND opened_at >= $2 GROUP BY state");
+        let rows = query(
+            "SELECT state, COUNT(*) AS n, CAST(SUM(edited) AS BIGINT) AS edited FROM proposals
+             WHERE agent = $1 AND opened_at >= $2 GROUP BY state",
+        );
         let mut decided = Decided::default();
         for row in self.db.fetch_all(rows.bind(agent.as_str()).bind(since.millis())).await? {
             let n: i64 = row.try_get("n")?;
             match row.try_get::<String, _>("state")?.as_str() {
-                "approved" => decided.approved = n,
+                "approved" => (decided.approved, decided.edited) = (n, row.try_get("edited")?),
                 "declined" => decided.declined = n,
                 "expired" => decided.expired = n,
                 "authorized" => decided.authorized = n,
@@ -167,11 +168,6 @@ impl Store {
                 _ => {}
             }
         }
-        let edited = query(
-            "SELECT COUNT(*) AS n FROM approvals a JOIN proposals p ON p.id = a.proposal
-             WHERE a.edited = 1 AND a.at >= $1 AND p.opened_at >= $1 AND p.agent = $2",
-        );
-        decided.edited = self.count(edited.bind(since.millis()).bind(agent.as_str())).await?;
         Ok(decided)
     }
 }

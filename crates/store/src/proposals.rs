@@ -111,17 +111,19 @@ impl Tx {
         let proposal = self.step(proposal, ProposalEvent::Approved { approval: approval.id, by }).await?;
         let sealed = self.seal(&proposal.contact_id, "approvals", &approval.id.to_string(), &approval).await?;
         let insert = query(
-            "INSERT INTO approvals (id, proposal, operator, contact, at, sealed, edited)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO approvals (id, proposal, operator, contact, at, sealed) VALUES ($1, $2, $3, $4, $5, $6)",
         )
         .bind(approval.id.to_string())
         .bind(id.to_string())
         .bind(by.to_string())
         .bind(proposal.contact_id.to_string())
         .bind(self.now().millis())
-        .bind(sealed)
-        .bind(i64::from(is_edited));
+        .bind(sealed);
         self.inner.execute(insert).await.map_err(Error::from)?;
+        if is_edited {
+            let edited = query("UPDATE proposals SET edited = 1 WHERE id = $1").bind(id.to_string());
+            self.inner.execute(edited).await.map_err(Error::from)?;
+        }
         let entry = AuditEntry::new(self.now(), Actor::Operator(by), Action::ProposalApproved, about(&proposal))
             .with_public(json!({ "approval": approval.id, "edited": is_edited, "digest": approval.effect.digest() }))
             .with_private(json!({ "effect": approval.effect }));

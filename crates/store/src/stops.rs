@@ -137,8 +137,7 @@ impl Tx {
         let open = query(
             "SELECT e.id, e.opportunity, p.agent FROM effects e
                 JOIN proposals p ON p.id = e.proposal JOIN contact_keys k ON k.contact = e.contact
-             WHERE e.state IN ('ready', 'sending', 'unconfirmed') AND e.state <> 'ready' AND k.wrapped IS NOT NULL
-             ORDER BY e.id",
+             WHERE e.state IN ('ready', 'sending', 'unconfirmed') AND e.state <> 'ready' AND k.wrapped IS NOT NULL",
         );
         for row in self.inner.fetch_all(open).await? {
             let (id, agent): (String, String) = (row.try_get("id")?, row.try_get("agent")?);

@@ -111,7 +111,8 @@ async fn machinery(store: &Store, clock: &ManualClock, earlier: &seed::Seeded) {
     let queued = jobs::unfinished(store.db()).await.unwrap();
     let mut inner = store.begin().await.unwrap().into_inner().await.unwrap();
     for job in queued {
-        let give_up = "UPDATE jobs SET state = 'discarded', last_error = $1, attempts = 17, finished_at = $2 WHERE id = $3";
+        let give_up =
+            "UPDATE jobs SET state = 'discarded', last_error = $1, attempts = 17, finished_at = $2 WHERE id = $3";
         let why = "Lever answered 403: this key may not read files";
         inner.execute(sql::query(give_up).bind(why).bind(store.now().millis()).bind(job.id)).await.unwrap();
     }

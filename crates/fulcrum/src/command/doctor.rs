@@ -94,7 +94,9 @@ async fn check_store(config: &Config, findings: &mut Findings) -> Option<Store> 
                 "Nothing is judged or written until it is mended: the page Policy of the console says what is wrong.",
             ),
         },
-        Err(error) => findings.bad(format_args!("the configured policy: {error:#}"), "Mend the file policy.file names."),
+        Err(error) => {
+            findings.bad(format_args!("the configured policy: {error:#}"), "Mend the file policy.file names.")
+        }
     }
     match store.verify_audit().await {
         Ok(Ok(verified)) => findings.good(format_args!("the audit log is whole ({} entries)", verified.entries)),
