@@ -36,10 +36,12 @@ pub enum Permission {
     Operate,
     /// Make accounts, change what they may do, and end their sessions.
     ManageOperators,
+    /// Say what may happen by itself, what asks, what is forbidden.
+    EditPolicies,
 }
 
 impl Permission {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Decide,
         Self::Undo,
@@ -50,6 +52,7 @@ impl Permission {
         Self::ReadAudit,
         Self::Operate,
         Self::ManageOperators,
+        Self::EditPolicies,
     ];
 
     #[must_use]
@@ -65,6 +68,7 @@ impl Permission {
             Self::ReadAudit => "read-audit",
             Self::Operate => "operate",
             Self::ManageOperators => "manage-operators",
+            Self::EditPolicies => "edit-policies",
         }
     }
 

@@ -97,6 +97,7 @@ impl Pipeline {
         let opportunity_id = &snapshot.opportunity.id;
         let standing = self.standing(snapshot).await?;
         let mut tx = self.store.begin().await?;
+        let policy = tx.policy_in_force(&self.configured_policy).await?;
         let run_id = self.store.ids().mint(tx.now());
         let run = NewRun {
             id: run_id,
@@ -108,7 +109,7 @@ impl Pipeline {
             brief_digest: digest,
             score: draft.score,
             needs_review: !draft.review.is_empty(),
-            versions: &with_policy(draft.versions, &self.policy),
+            versions: &with_policy(draft.versions, &policy),
             brief: &serde_json::to_value(brief)?,
             outcome: &draft.outcome,
         };
@@ -145,9 +146,9 @@ impl Pipeline {
                 state: ProposalState::Open,
             };
             tx.open_proposal(&proposal).await?;
-            let verdict = self.policy.judge(phase, &proposal.facts);
+            let verdict = policy.judge(phase, &proposal.facts);
             let expires_at = tx.now().plus(self.settings.approvals_expire_in);
-            tx.judge_proposal(proposal, verdict, expires_at, self.policy.version()).await?;
+            tx.judge_proposal(proposal, verdict, expires_at, policy.version()).await?;
         }
         finish(tx, job).await
     }

@@ -18,6 +18,7 @@ mod deliveries;
 mod effects;
 mod events;
 mod feeds;
+mod health;
 mod identities;
 mod inbox;
 mod invitations;
@@ -26,6 +27,7 @@ mod operations;
 mod operators;
 mod opportunities;
 mod phases;
+mod policies;
 mod postings;
 mod proposals;
 mod registrations;
@@ -36,6 +38,7 @@ mod runs;
 mod sessions;
 mod sight;
 mod spending;
+mod stops;
 mod tokens;
 mod transcripts;
 mod tx;
@@ -59,13 +62,15 @@ pub use deliveries::{DeliveryCounts, DeliveryRow, NewDelivery};
 pub use effects::{EffectRecord, Readied};
 pub use events::{Heard, StoredEvent};
 pub use feeds::{Feed, Pass};
+pub use health::{DayOfModels, Decided, Health};
 pub use inbox::{InboxFilter, InboxOrder, InboxRow, Waiting};
 pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
 pub use opportunities::{Known, Snapshot};
 pub use phases::StoredPhase;
-pub use proposals::ApproveError;
+pub use policies::{NewPolicy, PolicyContent, StoredPolicy};
+pub use proposals::{ApproveError, PastProposal};
 pub use registrations::Registration;
 pub use reviews::ReviewCounts;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
@@ -74,6 +79,7 @@ pub use sessions::{Means, NewSession, OpenSession};
 pub use sight::Named;
 pub use spending::{Amount, Limited};
 pub use sql::Engine;
+pub use stops::{Stop, StopFor};
 pub use tokens::{ApiToken, NewApiToken};
 pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
@@ -88,6 +94,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
     sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
+    sql::Migration { version: 420, name: "policies", sql: include_str!("../migrations/0420_policies.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
 ];
 
@@ -110,6 +117,8 @@ pub enum Error {
     Unsealable { what: &'static str },
     #[error("this is not the master key under which the database was sealed")]
     WrongMasterKey,
+    #[error("the saved policy, version {number}, is refused by the rules of this Fulcrum")]
+    PolicyRefused { number: i64 },
     #[error("{what} cannot be read back")]
     Corrupt {
         what: &'static str,
@@ -137,6 +146,7 @@ impl Error {
             | Self::Erased
             | Self::Unsealable { .. }
             | Self::WrongMasterKey
+            | Self::PolicyRefused { .. }
             | Self::Corrupt { .. } => false,
         }
     }

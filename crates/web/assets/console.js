@@ -92,6 +92,20 @@
     select.addEventListener("change", () => select.form.requestSubmit());
   });
 
+  // From a fault to its line in the editor.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-line]") : null;
+    const field = link && document.querySelector(link.getAttribute("href"));
+    if (!(field instanceof HTMLTextAreaElement)) return;
+    event.preventDefault();
+    const lines = field.value.split("\n");
+    const at = Math.min(Number(link.dataset.line), lines.length) - 1;
+    const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
+    field.focus();
+    field.setSelectionRange(start, start + lines[at].length);
+    field.scrollTop = (field.scrollHeight / lines.length) * Math.max(at - 4, 0);
+  });
+
   // A second click must not send a form twice.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;

@@ -13,7 +13,7 @@ use domain::Permission;
 
 use super::{
     Console, account, agents, assets, audit, batch, blind, effects, gate, inbox, invitation, jobs, live, operator,
-    operators, opportunity, phases, probes, problem, proposals, rubric, rubrics, runs, sign_in, verification,
+    operators, opportunity, phases, policies, probes, problem, proposals, rubric, rubrics, runs, sign_in, verification,
 };
 
 /// What it takes to be let in.
@@ -63,7 +63,9 @@ impl Route {
 fn table() -> Vec<Route> {
     use Access::{Anyone, May, SignedIn};
     use Names::{Effect, Opportunity, Posting, Proposal, Run};
-    use Permission::{Decide, EditRubrics, ManageOperators, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
+    use Permission::{
+        Decide, EditPolicies, EditRubrics, ManageOperators, Operate, Read, ReadAudit, SetPhases, Stop, Undo,
+    };
     vec![
         reads("/livez", Anyone, probes::live),
         reads("/readyz", Anyone, probes::ready),
@@ -92,6 +94,12 @@ fn table() -> Vec<Route> {
         writes("/phases", May(SetPhases), phases::set),
         writes("/phases/removal", May(SetPhases), phases::clear),
         writes("/jobs/{id}/rerun", May(Operate), jobs::rerun),
+        writes("/jobs/{id}/dismissal", May(Operate), jobs::dismiss),
+        writes("/jobs/rerun", May(Operate), jobs::rerun_kind),
+        reads("/policies", May(Read), policies::show),
+        reads("/policies/editor", May(EditPolicies), policies::edit),
+        writes("/policies", May(EditPolicies), policies::take),
+        writes("/policies/reversion", May(EditPolicies), policies::revert),
         reads("/audit", May(Read), audit::show),
         reads("/audit/verification", May(ReadAudit), verification::show),
         reads("/sign-in/code", Anyone, sign_in::code::show),

@@ -216,8 +216,7 @@ impl Answer {
 
 /// How far screening may go everywhere.
 async fn set_phase(store: &Store, phase: Phase) {
-    let setting =
-        domain::PhaseSetting { agent: Some(domain::AgentName::Screening), scope: domain::Scope::Everywhere, phase };
+    let setting = domain::PhaseSetting::whole(Some(domain::AgentName::Screening), domain::Scope::Everywhere, phase);
     let mut tx = store.begin().await.unwrap();
     tx.set_phase(&setting, None).await.unwrap();
     tx.commit().await.unwrap();

@@ -13,6 +13,7 @@ mod live;
 mod machinery;
 mod operators;
 mod pages;
+mod policies;
 mod rubrics;
 mod second_step;
 mod seed;
