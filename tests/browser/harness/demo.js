@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { told } from "./told.js";
 
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
 
 /** Starts `fulcrum demo` on free ports, with nobody having applied, and resolves once it answers. */
 export async function startDemo() {
@@ -18,6 +18,7 @@ export async function startDemo() {
     createInterface({ input: child.stdout }).once("line", resolve);
   });
   const { console: url, simulator, password, accounts } = JSON.parse(line);
+  const recruiter = await session(url, accounts.find((account) => account.role === "recruiter").email, password);
   return {
     url,
     simulator,
@@ -27,6 +28,13 @@ export async function startDemo() {
     async apply(posting = "Backend Engineer", persona = {}) {
       const whole = { strength: "strong", format: "pdf", layout: "two-columns", hiddenText: false, ...persona };
       return (await ask(`${simulator}/sim/applications`, { posting, persona: whole })).data;
+    },
+    /** Waits until proposals of the page's candidacy wait for a decision, as a recruiter sees it. */
+    async proposalsOn(path) {
+      await until("the proposals wait for a person", async () => {
+        const answer = await fetch(`${url}${path}`, { headers: { cookie: recruiter } });
+        return answer.ok && (await answer.text()).includes('/approval"');
+      });
     },
     /** Everything that was written to the simulated Lever for an opportunity. */
     async ledger(opportunity) {
@@ -48,6 +56,15 @@ export async function until(what, look) {
     if (Date.now() > end) throw new Error(`it did not come about that ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+/** Signs in without a browser and resolves to the cookie. */
+async function session(url, email, password) {
+  const body = new URLSearchParams({ email, password });
+  const answer = await fetch(`${url}/session`, { method: "POST", headers: { origin: url }, body, redirect: "manual" });
+  const cookie = answer.headers.get("set-cookie");
+  if (!cookie) throw new Error(`signing in was answered ${answer.status}`);
+  return cookie.split(";")[0];
 }
 
 async function ask(url, body) {

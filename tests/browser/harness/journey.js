@@ -36,7 +36,7 @@ export function journey(name, { as = "recruiter", script = true }, walk) {
   });
   for (const [index, scheme] of SCHEMES.entries()) {
     for (const size of Object.keys(SIZES)) {
-      test(`${name}, ${size}, ${scheme}`, { timeout: 180_000 }, async () => {
+      test(`${name}, ${size}, ${scheme}`, { timeout: 90_000 }, async () => {
         const run = { name, size, scheme, script, viewport: SIZES[size], number: index * 2 + (size === "phone" ? 1 : 0) };
         const walker = await Walker.enter(browser, demo, run, as);
         try {
@@ -65,7 +65,7 @@ export class Walker {
       javaScriptEnabled: run.script,
       reducedMotion: "reduce",
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const walker = new Walker(browser, demo, run, context, page);
     if (role) await walker.signIn(role);
@@ -114,10 +114,7 @@ export class Walker {
     const seed = 100 + this.run.number + (persona.hiddenText ? 50 : 0);
     const { opportunityId } = await this.demo.apply(posting, { seed, ...persona });
     const path = `/opportunities/${opportunityId}`;
-    await until("the proposals wait for a person", async () => {
-      const answer = await this.context.request.get(path, { failOnStatusCode: false });
-      return answer.ok() && (await answer.text()).includes("/approval\"");
-    });
+    await this.demo.proposalsOn(path);
     return { id: opportunityId, path };
   }
 

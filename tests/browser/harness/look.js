@@ -2,7 +2,7 @@
 
 import { appendFileSync } from "node:fs";
 import { axeSource } from "./modules.js";
-import { isWithin, smallTargets, unseenFocus } from "./measures.js";
+import { END, smallTargets, stickAgain, unseenFocus, unstick } from "./measures.js";
 import { told } from "./told.js";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -52,20 +52,29 @@ export async function look(walker, step, { isHeavy = false } = {}) {
   await page.waitForLoadState("load");
   await walker.keep(step);
   const wrong = [...watch.complaints];
+  // A page that runs no scripts runs none of ours either; the same page is measured in the journeys that do.
+  const { stops, lesser } = run.script ? await measure(walker, wrong) : { stops: 0, lesser: [] };
+  const { raw, transfer } = await watch.weight();
+  if (raw > HEAVIEST && !isHeavy) wrong.push(`its HTML weighs ${raw} bytes; ${HEAVIEST} are allowed`);
+  const path = new URL(page.url()).pathname;
+  const line = { journey: run.name, step, size: run.size, scheme: run.scheme, path, raw, transfer, stops, lesser };
+  appendFileSync(`${told("FULCRUM_BROWSER_RESULTS")}/looks.jsonl`, `${JSON.stringify(line)}\n`);
+  if (wrong.length > 0) throw new Error(`${path} (${step}) is not as it should be:\n  ${wrong.join("\n  ")}`);
+}
+
+async function measure({ page, run }, wrong) {
+  const focus = await walkFocus(page);
+  // What sticks to the window's edge covers whatever happens to lie below it now; it is measured at its own place.
+  await page.evaluate(unstick);
   const { failing, lesser } = await accessibility(page);
   wrong.push(...failing);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   if (width > run.viewport.width) wrong.push(`it is ${width} px wide and scrolls sideways`);
   if (!(await page.title())) wrong.push("it has no title");
   wrong.push(...(await page.evaluate(smallTargets)));
-  const focus = await walkFocus(page);
   wrong.push(...focus.wrong);
-  const { raw, transfer } = await watch.weight();
-  if (raw > HEAVIEST && !isHeavy) wrong.push(`its HTML weighs ${raw} bytes; ${HEAVIEST} are allowed`);
-  const path = new URL(page.url()).pathname;
-  const line = { journey: run.name, step, size: run.size, scheme: run.scheme, path, raw, transfer, stops: focus.stops, lesser };
-  appendFileSync(`${told("FULCRUM_BROWSER_RESULTS")}/looks.jsonl`, `${JSON.stringify(line)}\n`);
-  if (wrong.length > 0) throw new Error(`${path} (${step}) is not as it should be:\n  ${wrong.join("\n  ")}`);
+  await page.evaluate(stickAgain);
+  return { stops: focus.stops, lesser };
 }
 
 async function accessibility(page) {
@@ -103,7 +112,7 @@ async function walkFocus(page) {
   while (stops < STOPS) {
     await page.keyboard.press("Tab");
     const complaint = await page.evaluate(unseenFocus);
-    if (complaint === isWithin.END) break;
+    if (complaint === END) break;
     stops += 1;
     if (complaint) wrong.push(complaint);
   }

@@ -1,7 +1,23 @@
 // Measures that are taken inside the page. Each function is sent there as text, so it must need nothing from here.
 
 /** What `unseenFocus` answers once the focus has left the page. */
-export const isWithin = { END: "the end" };
+export const END = "the end";
+
+/** Lets what sticks lie where it stands in the page. By the object model, since the page's own rules forbid style sheets. */
+export function unstick() {
+  for (const element of document.body.querySelectorAll("*")) {
+    if (!["sticky", "fixed"].includes(getComputedStyle(element).position)) continue;
+    element.dataset.unstuck = "";
+    element.style.position = "static";
+  }
+}
+
+export function stickAgain() {
+  for (const element of document.querySelectorAll("[data-unstuck]")) {
+    delete element.dataset.unstuck;
+    element.style.position = "";
+  }
+}
 
 /** Links, buttons and fields that are smaller than 24 by 24 px, but for links within a sentence. */
 export function smallTargets() {

@@ -8,58 +8,48 @@ journey("decide", {}, async (walker) => {
   const person = await walker.applicant("Backend Engineer");
   await walker.go(person.path);
   await walker.look("waiting");
-
   const proposals = page.locator("article.proposal");
-  assert.equal(await proposals.count(), 3);
-  const proposal = (title) => proposals.filter({ hasText: title }).filter({ has: page.locator("[data-key=a]") }).first();
+  assert.deepEqual(await proposals.getByRole("heading").allInnerTexts(), ["Add a note", "File a form", "Move to another stage"]);
+  const proposal = (title) => proposals.filter({ has: page.getByRole("heading", { name: title }) });
   const answered = () => page.getByRole("status").waitFor();
+  // By key to the proposal and into its answer, or by touch on the answer.
+  const answer = async (title, key, button) => {
+    if (isTouch) return proposal(title).getByText(button, { exact: true }).tap();
+    for (let step = 0; (await page.evaluate(() => document.activeElement.innerText)) !== title; step += 1) {
+      assert.ok(step < 4, `the key j does not lead to “${title}”`);
+      await page.keyboard.press("j");
+    }
+    await page.keyboard.press(key);
+  };
+  const send = async (button) => (isTouch ? button.tap() : button.press("Enter"));
 
   // The form, as it is.
-  if (isTouch) {
-    await proposals.first().getByRole("button", { name: "Approve", exact: true }).tap();
-  } else {
-    await page.keyboard.press("j");
-    assert.equal(await page.evaluate(() => document.activeElement.localName), "h3");
-    await page.keyboard.press("a");
+  await walker.go(person.path);
+  await answer("File a form", "a", "Approve");
+  if (!isTouch) {
     await walker.keep("approve-focused");
     await page.keyboard.press("Enter");
   }
   await answered();
 
   // The note, reworded.
-  const note = proposal("note");
-  if (isTouch) {
-    await note.getByText("Edit…").tap();
-  } else {
-    await note.getByRole("heading").focus();
-    await page.keyboard.press("e");
-  }
-  const text = note.getByLabel("Text of the note");
+  await answer("Add a note", "e", "Edit…");
+  const text = page.getByLabel("Text of the note");
   await text.waitFor();
   if (!isTouch) assert.equal(await text.evaluate((field) => field === document.activeElement), true);
   await text.fill("[AI Agent] Worth a call this week.");
   await walker.look("edit");
-  if (isTouch) {
-    await note.getByRole("button", { name: "Approve as edited" }).tap();
-  } else {
-    await text.focus();
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
-  }
+  await send(page.getByRole("button", { name: "Approve as edited" }));
   await answered();
 
   // The move, declined with a reason.
-  const move = proposal("Phone");
-  if (isTouch) {
-    await move.getByText("Decline…").tap();
-  } else {
-    await move.getByRole("heading").focus();
-    await page.keyboard.press("d");
-  }
-  const reason = move.getByLabel("Why not?");
+  await walker.go(person.path);
+  await answer("Move to another stage", "d", "Decline…");
+  const reason = proposal("Move to another stage").getByLabel("Why not?");
+  if (!isTouch) assert.equal(await reason.evaluate((field) => field === document.activeElement), true);
   await reason.fill("The phone screens of this week are full.");
   await walker.look("decline");
-  await walker.press(move.getByRole("button", { name: "Decline", exact: true }));
+  await send(proposal("Move to another stage").getByRole("button", { name: "Decline", exact: true }));
   await answered();
   await walker.look("decided");
 

@@ -68,7 +68,8 @@ async fn add_operator(tx: &mut store::Tx, email: &str, name: &str, role: Role, n
 async fn save_rubrics(store: &Store, postings: &[Posting]) {
     let by = recruiters(store).await[0];
     for posting in postings.iter().step_by(5) {
-        let suggested = fit::Rubric::suggest(ASKS[0], fit::Taxonomy::embedded());
+        let text = fit::PostingText::from_html(&posting.text, "", &posting.content.headed_lists());
+        let suggested = fit::Rubric::suggest(&text, fit::Taxonomy::embedded());
         let text = suggested.to_toml();
         for after in 0..2 {
             let content = Some((suggested.version.as_str(), text.as_str()));

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use domain::delivery::DeliveryEvent;
-use domain::{DeliveryId, Ids, ManualClock, OperatorId, Timestamp};
+use domain::{Clock, DeliveryId, Ids, ManualClock, OperatorId, Timestamp};
 use lever::OpportunityId;
 use sha2::{Digest, Sha256};
 use sql::{Db, Engine, Row, migrate, query};
