@@ -59,9 +59,11 @@
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
     const buttons = event.target.querySelectorAll("button");
+    event.submitter?.setAttribute("aria-busy", "true");
     setTimeout(() => buttons.forEach((button) => { button.disabled = true; }), 0);
   });
   window.addEventListener("pageshow", () => {
+    document.querySelectorAll("button[aria-busy]").forEach((button) => { button.removeAttribute("aria-busy"); });
     document.querySelectorAll("form[method=post] button:disabled").forEach((button) => { button.disabled = false; });
   });
 

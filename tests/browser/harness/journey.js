@@ -127,7 +127,10 @@ export class Walker {
     });
   }
 
-  /** Looks at the page as it is now: every rule for pages is checked, and a screenshot is kept. */
+  /**
+   * Looks at the page as it is now: every rule for pages is checked, and a screenshot is kept. The focus goes through the
+   * page and back, so whoever goes on by keys opens the page anew first.
+   */
   async look(step, allowed = {}) {
     await look(this, step, allowed);
   }

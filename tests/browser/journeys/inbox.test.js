@@ -14,6 +14,7 @@ journey("inbox", {}, async (walker) => {
   if (walker.isTouch) {
     await page.locator("[data-row]").first().tap();
   } else {
+    await walker.go("/inbox");
     await page.keyboard.press("j");
     assert.equal(await focused(), await link(0));
     await page.keyboard.press("j");
