@@ -49,8 +49,7 @@ fn known() -> Result<Vec<String>> {
     let folder = root().join(FOLDER).join("journeys");
     let entries = fs::read_dir(&folder).with_context(|| format!("could not list {}", folder.display()))?;
     let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> =
-        names.filter_map(|name| name.strip_suffix(ENDING).map(str::to_owned)).collect();
+    let mut names: Vec<String> = names.filter_map(|name| name.strip_suffix(ENDING).map(str::to_owned)).collect();
     names.sort_unstable();
     Ok(names)
 }
@@ -70,7 +69,8 @@ struct Metadata {
 fn target_folder() -> Result<PathBuf> {
     let output = cargo().args(["metadata", "--format-version", "1", "--no-deps"]).output();
     let output = output.context("could not run cargo metadata")?;
-    let metadata: Metadata = serde_json::from_slice(&output.stdout).context("could not read what cargo metadata said")?;
+    let metadata: Metadata =
+        serde_json::from_slice(&output.stdout).context("could not read what cargo metadata said")?;
     Ok(metadata.target_directory)
 }
 
@@ -86,7 +86,8 @@ fn install_modules(target: &Path) -> Result<PathBuf> {
     }
     fs::create_dir_all(&folder).with_context(|| format!("could not make {}", folder.display()))?;
     for name in MANIFESTS {
-        fs::copy(root().join(FOLDER).join(name), folder.join(name)).with_context(|| format!("could not copy {name}"))?;
+        fs::copy(root().join(FOLDER).join(name), folder.join(name))
+            .with_context(|| format!("could not copy {name}"))?;
     }
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund", "--cache"]).arg(target.join("npm-cache")).current_dir(&folder);

@@ -123,7 +123,10 @@ mod tests {
     fn steps_can_be_chosen_and_left_out() {
         assert_eq!(included(&[]), ["fmt", "tidy", "deps", "clippy", "tests", "doctests", "demo", "browser"]);
         assert_eq!(included(&["--only", "tidy", "--only", "fmt"]), ["fmt", "tidy"]);
-        assert_eq!(included(&["--skip", "tests", "--skip", "demo"]), ["fmt", "tidy", "deps", "clippy", "doctests", "browser"]);
+        assert_eq!(
+            included(&["--skip", "tests", "--skip", "demo"]),
+            ["fmt", "tidy", "deps", "clippy", "doctests", "browser"]
+        );
     }
 
     #[test]

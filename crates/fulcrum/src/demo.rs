@@ -87,7 +87,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     for &(posting, strength, format, layout, hidden) in applicants {
         running.lever.apply(&running.http, posting, strength, format, layout, hidden).await?;
     }
-    if arguments.json { say(description(&running)) } else { greet(&running, applicants.len()) }
+    if arguments.json {
+        say(description(&running))
+    } else {
+        greet(&running, applicants.len())
+    }
     tokio::select! {
         () = told_to_stop() => {}
         () = running.lever.ended() => bail!("the simulated Lever stopped"),

@@ -68,6 +68,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
     sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
+    sql::Migration { version: 450, name: "indexes", sql: include_str!("../migrations/0450_indexes.sql") },
 ];
 
 /// What the store refuses.

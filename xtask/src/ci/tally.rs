@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn nodes_runner_is_understood() {
-        let lines = ["ℹ tests 44\n", "ℹ suites 0\n", "ℹ pass 41\n", "ℹ fail 2\n", "ℹ cancelled 1\n", "ℹ duration_ms 9\n"];
+        let lines =
+            ["ℹ tests 44\n", "ℹ suites 0\n", "ℹ pass 41\n", "ℹ fail 2\n", "ℹ cancelled 1\n", "ℹ duration_ms 9\n"];
         check(&lines, Some("41 passed, 3 failed"));
     }
 

@@ -12,8 +12,14 @@ const OPERATORS: usize = 60;
 const DEPARTMENTS: [&str; 6] = ["Engineering", "Data", "Sales", "Support", "Design", "Finance"];
 const PLACES: [&str; 5] = ["Berlin", "Lagos", "Toronto", "Lisbon", "Remote"];
 const TITLES: [&str; 8] = [
-    "Platform Engineer", "Data Analyst", "Account Executive", "Support Specialist", "Product Designer", "Controller",
-    "Backend Engineer", "Site Reliability Engineer",
+    "Platform Engineer",
+    "Data Analyst",
+    "Account Executive",
+    "Support Specialist",
+    "Product Designer",
+    "Controller",
+    "Backend Engineer",
+    "Site Reliability Engineer",
 ];
 const ASKS: [&str; 6] = [
     "<li>5+ years of experience with Rust or Go</li><li>PostgreSQL in production</li><li>Kubernetes</li><li>Fluent in German</li>",
@@ -29,7 +35,8 @@ pub(crate) async fn fill(store: &Store) -> Vec<Posting> {
     let mut tx = store.begin().await.unwrap();
     let stages = ["applicant-new", "phone", "onsite", "offer"].map(|id| stage(id));
     tx.put_cached(CacheKind::Stages, "", &stages.to_vec()).await.unwrap();
-    let users: Vec<_> = (0..OPERATORS).map(|number| json!({ "id": format!("user-{number}"), "name": name(number) })).collect();
+    let users: Vec<_> =
+        (0..OPERATORS).map(|number| json!({ "id": format!("user-{number}"), "name": name(number) })).collect();
     let users: Vec<User> = serde_json::from_value(json!(users)).unwrap();
     tx.put_cached(CacheKind::Users, "", &users).await.unwrap();
     let reasons = json!([{ "id": "underqualified", "text": "Underqualified", "type": "non-hired" }]);
@@ -112,10 +119,19 @@ pub(crate) fn stage(id: &str) -> Stage {
 
 /// Invented, and different enough to fill a list.
 pub(crate) fn name(number: usize) -> String {
-    const FIRST: [&str; 10] =
-        ["Ada", "Jörg", "Mei-Lin", "Sam", "Nadia", "Tunde", "Ines", "Piotr", "Aoife", "Rahul"];
+    const FIRST: [&str; 10] = ["Ada", "Jörg", "Mei-Lin", "Sam", "Nadia", "Tunde", "Ines", "Piotr", "Aoife", "Rahul"];
     const LAST: [&str; 11] = [
-        "Okafor", "Weißenfels", "Tan", "Marsh", "Haddad", "Balogun", "Ferreira", "Nowak", "Byrne", "Mehta", "Lindqvist",
+        "Okafor",
+        "Weißenfels",
+        "Tan",
+        "Marsh",
+        "Haddad",
+        "Balogun",
+        "Ferreira",
+        "Nowak",
+        "Byrne",
+        "Mehta",
+        "Lindqvist",
     ];
     format!("{} {} {number}", FIRST[number % FIRST.len()], LAST[number % LAST.len()])
 }

@@ -22,8 +22,12 @@ const JOBS: [&str; 4] = [
     "Account Executive, Lusobank: Salesforce; English, French and Portuguese; closed the largest account of the year.",
 ];
 const ASKED: [&str; 6] = [
-    "5+ years building backend services", "Production experience with PostgreSQL", "Has operated Kubernetes",
-    "Experience with Terraform or Pulumi", "Fluent English", "Bachelor's degree or equivalent experience",
+    "5+ years building backend services",
+    "Production experience with PostgreSQL",
+    "Has operated Kubernetes",
+    "Experience with Terraform or Pulumi",
+    "Fluent English",
+    "Bachelor's degree or equivalent experience",
 ];
 
 /// Adds the opportunity of that number. Every second was read by the agent; what is proposed waits where nobody decided.
@@ -168,7 +172,8 @@ fn resume(number: usize) -> String {
 }
 
 fn assessment(number: usize, text: &str) -> Assessment {
-    let findings: Vec<Finding> = ASKED.iter().enumerate().map(|(index, asked)| finding(number, index, asked, text)).collect();
+    let findings: Vec<Finding> =
+        ASKED.iter().enumerate().map(|(index, asked)| finding(number, index, asked, text)).collect();
     let (points, of) = findings.iter().fold((0, 0), |sum, finding| (sum.0 + finding.points, sum.1 + finding.of));
     let review = if number % 6 == 0 { vec![ReviewReason::ExperienceUnknown] } else { Vec::new() };
     Assessment {
@@ -230,7 +235,10 @@ fn effects(assessment: &Assessment) -> [Effect; 3] {
     ]);
     [
         Effect::FileForm { form: FormName::Screening, values, secret: true },
-        Effect::AddNote { text: format!("[AI Agent] {}: {} of 100.", assessment.summary, assessment.score), secret: true },
+        Effect::AddNote {
+            text: format!("[AI Agent] {}: {} of 100.", assessment.summary, assessment.score),
+            secret: true,
+        },
         Effect::MoveStage { from: stage("applicant-new"), to: stage("phone") },
     ]
 }

@@ -2,7 +2,7 @@
 //!
 //! Two years of a company: 50,000 opportunities, half of them read by an agent, some 2,000 proposals waiting, the record of
 //! everything else. It is made by the store's own transactions, so all of it is sealed and chained, and kept under
-//! Cargo's folder for temporary files until the schema changes. Then every page of the access table is asked for, in
+//! Cargo's folder for temporary files. Then every page of the access table is asked for, in
 //! this process, as each role that may see it. Nothing here fails: figures are for people.
 //!
 //! With `FULCRUM_TEST_POSTGRES_URL` the same is done on PostgreSQL, in a new database.

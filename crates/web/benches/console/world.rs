@@ -8,14 +8,13 @@ use std::time::{Duration, Instant};
 use domain::delivery::DeliveryEvent;
 use domain::{Clock, DeliveryId, Ids, ManualClock, OperatorId, Timestamp};
 use lever::OpportunityId;
-use sha2::{Digest, Sha256};
 use sql::{Db, Engine, Row, migrate, query};
 use store::{MIGRATIONS, MasterKey, Store};
 
 use crate::{account, candidacy};
 
-/// Changes with what is made here, so that a world of before is not taken for one of now.
-const EDITION: &str = "1";
+/// To be changed with what is made here, so that a world of before is not taken for one of now.
+const EDITION: u32 = 1;
 const OPPORTUNITIES: usize = 50_000;
 /// How many fall into one transaction, and into one moment.
 const BATCH: usize = 100;
@@ -42,6 +41,8 @@ impl World {
             }
         };
         let db = Db::open(&url).await.unwrap();
+        // A kept world goes through new steps of the schema as a real one would.
+        migrate(&db, MIGRATIONS).await.unwrap();
         if engine == Engine::Postgres {
             // What autovacuum would have done by now.
             let mut tx = db.begin_write().await.unwrap();
@@ -72,21 +73,15 @@ impl World {
     }
 }
 
-/// The file with the world of this schema; made where there is none.
+/// The file with the world of this edition; made where there is none.
 async fn kept() -> PathBuf {
-    let mut hasher = Sha256::new();
-    hasher.update(EDITION);
-    for migration in MIGRATIONS {
-        hasher.update(migration.sql);
-    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let name = format!("console-world-{}", &hex::encode(hasher.finalize())[..12]);
-    let file = folder.join(format!("{name}.sqlite"));
+    let file = folder.join(format!("console-world-{EDITION}.sqlite"));
     if !file.exists() {
         std::fs::create_dir_all(folder).unwrap();
-        let part = folder.join(format!("{name}.part"));
+        let part = folder.join(format!("console-world-{EDITION}.part"));
         for ending in ["part", "part-wal", "part-shm"] {
-            let _ = std::fs::remove_file(folder.join(format!("{name}.{ending}")));
+            let _ = std::fs::remove_file(part.with_extension(ending));
         }
         fill(&format!("sqlite:{}", part.display())).await;
         std::fs::rename(&part, &file).unwrap();
@@ -109,9 +104,8 @@ async fn fill(url: &str) {
     let started = Instant::now();
     let db = Db::open(url).await.unwrap();
     migrate(&db, MIGRATIONS).await.unwrap();
-    let clock = Arc::new(ManualClock::at(Timestamp::from_millis(
-        NOW.millis() - i64::try_from(TWO_YEARS.as_millis()).unwrap(),
-    )));
+    let clock =
+        Arc::new(ManualClock::at(Timestamp::from_millis(NOW.millis() - i64::try_from(TWO_YEARS.as_millis()).unwrap())));
     let store = store(db.clone(), &clock);
     let postings = account::fill(&store).await;
     let recruiters = account::recruiters(&store).await;
