@@ -88,9 +88,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         running.lever.apply(&running.http, posting, strength, format, layout, hidden).await?;
     }
     if arguments.json {
-        say(description(&running))
+        say(description(&running));
     } else {
-        greet(&running, applicants.len())
+        greet(&running, applicants.len());
     }
     tokio::select! {
         () = told_to_stop() => {}
