@@ -42,7 +42,8 @@ export function journey(name, { as = "recruiter", script = true }, walk) {
         try {
           await walk(walker);
         } catch (error) {
-          await walker.keep("failed");
+          // A picture of it would be good to have; why it failed matters more.
+          await walker.keep("failed").catch(() => undefined);
           throw error;
         } finally {
           await walker.leave();
