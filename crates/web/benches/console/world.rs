@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use domain::delivery::DeliveryEvent;
 use domain::{Clock, DeliveryId, Ids, ManualClock, OperatorId, Timestamp};
@@ -90,8 +90,9 @@ async fn kept() -> PathBuf {
 }
 
 fn store(db: Db, clock: &Arc<ManualClock>) -> Store {
-    // Ids need to differ and to be the same in each run; a counter, spread over the bits, is both.
-    let count = AtomicU64::new(clock.now().millis().unsigned_abs());
+    // A kept world has ids of earlier runs, so each run counts from its own time on; spread over the bits.
+    let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_micros();
+    let count = AtomicU64::new(u64::try_from(began).unwrap());
     let ids = Ids::new(move || {
         u128::from(count.fetch_add(1, Ordering::Relaxed)).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)
     });
