@@ -96,6 +96,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
     sql::Migration { version: 420, name: "policies", sql: include_str!("../migrations/0420_policies.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
+    sql::Migration { version: 450, name: "indexes", sql: include_str!("../migrations/0450_indexes.sql") },
 ];
 
 /// What the store refuses.

@@ -154,7 +154,7 @@ impl Tx {
         let due = query(
             "SELECT p.id FROM proposals p JOIN contact_keys k ON k.contact = p.contact
              WHERE p.state = 'awaiting-approval' AND p.expires_at <= $1 AND k.wrapped IS NOT NULL
-             ORDER BY p.id LIMIT 500",
+             ORDER BY p.expires_at, p.id LIMIT 500",
         );
         let rows = self.inner.fetch_all(due.bind(self.now().millis())).await?;
         for row in &rows {

@@ -109,12 +109,12 @@
   // A second click must not send a form twice.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
-    event.target.setAttribute("aria-busy", "true");
     const buttons = event.target.querySelectorAll("button");
+    event.submitter?.setAttribute("aria-busy", "true");
     setTimeout(() => buttons.forEach((button) => { button.disabled = true; }), 0);
   });
   window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[aria-busy]").forEach((form) => { form.removeAttribute("aria-busy"); });
+    document.querySelectorAll("[aria-busy]").forEach((busy) => { busy.removeAttribute("aria-busy"); });
     document.querySelectorAll("form[method=post] button:disabled").forEach((button) => { button.disabled = false; });
   });
 
