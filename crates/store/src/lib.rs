@@ -20,6 +20,7 @@ mod openings;
 mod operations;
 mod operators;
 mod opportunities;
+mod pages;
 mod phases;
 mod proposals;
 mod registrations;
@@ -50,6 +51,7 @@ pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
 pub use opportunities::{Known, Snapshot};
+pub use pages::{PageImage, PageSheet};
 pub use phases::StoredPhase;
 pub use proposals::ApproveError;
 pub use registrations::Registration;
@@ -68,6 +70,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 200, name: "lever", sql: include_str!("../migrations/0200_lever.sql") },
     sql::Migration { version: 300, name: "rubrics", sql: include_str!("../migrations/0300_rubrics.sql") },
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
+    sql::Migration { version: 410, name: "pages", sql: include_str!("../migrations/0410_pages.sql") },
 ];
 
 /// What the store refuses.
