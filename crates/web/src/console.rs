@@ -18,6 +18,7 @@ mod names;
 mod narration;
 mod notice;
 mod opportunity;
+mod pages;
 mod password;
 mod phases;
 mod probes;

@@ -5,6 +5,7 @@ mod change;
 mod decision;
 mod document;
 mod history;
+mod sheets;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -18,7 +19,7 @@ use store::{CacheKind, Run, Snapshot};
 
 use self::assessment::AssessmentView;
 use self::decision::{Edit, ProposalView};
-use self::document::DocumentView;
+use self::document::{DocumentView, Shown};
 use self::history::{History, Subject};
 use super::Console;
 use super::frame::{Frame, Page, Section};
@@ -79,6 +80,8 @@ struct Context<'a> {
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     notice: Option<String>,
+    /// `text` for the résumé's text where there are pages.
+    view: Option<String>,
 }
 
 /// The page of one opportunity.
@@ -118,7 +121,12 @@ pub(crate) async fn show(
         proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id) || waits(proposal));
     let subject = Subject { proposals: &proposals, earlier: &earlier, hidden: &hidden };
     let history = History::load(store, &id, &subject, &viewer, &context).await?;
-    let run = latest.map(|run| RunView::new(run, &of_latest, performs_as, &context));
+    let sheets = match latest {
+        Some(run) => store.page_sheets(run.id).await?,
+        None => Vec::new(),
+    };
+    let shown = Shown { sheets: &sheets, as_text: asked.view.as_deref() == Some("text") };
+    let run = latest.map(|run| RunView::new(run, &of_latest, performs_as, &shown, &context));
     let next = if asked.notice.is_some() { store.waits_longest_after(&id).await? } else { None };
     let heading = Heading::new(&snapshot, context.now);
     let title = heading.person.clone();
@@ -159,9 +167,15 @@ impl Heading {
 }
 
 impl RunView {
-    fn new(run: &Run, proposals: &[&Proposal], performs_as: Option<String>, context: &Context<'_>) -> Self {
+    fn new(
+        run: &Run,
+        proposals: &[&Proposal],
+        performs_as: Option<String>,
+        shown: &Shown<'_>,
+        context: &Context<'_>,
+    ) -> Self {
         let assessment = serde_json::from_value::<fit::Assessment>(run.outcome.clone()).ok();
-        let document = DocumentView::new(&run.brief, assessment.as_ref());
+        let document = DocumentView::new(&run.brief, assessment.as_ref(), shown);
         let views: Vec<ProposalView> = proposals.iter().map(|proposal| ProposalView::new(proposal, context)).collect();
         Self {
             id: run.id.to_string(),

@@ -10,7 +10,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, phases, probes, problem, proposals,
+    Console, agents, assets, audit, effects, gate, inbox, jobs, opportunity, pages, phases, probes, problem, proposals,
     rubric, rubrics, runs, sign_in, verification,
 };
 
@@ -53,6 +53,7 @@ fn table() -> Vec<Route> {
         reads("/opportunities/{id}", May(Read), opportunity::show),
         writes("/proposals/{id}/approval", May(Decide), proposals::approve),
         writes("/proposals/{id}/refusal", May(Decide), proposals::refuse),
+        reads("/runs/{id}/pages/{number}", May(Read), pages::show),
         writes("/runs/{id}/approval", May(Decide), runs::approve),
         writes("/effects/{id}/undo", May(Undo), effects::undo),
         reads("/rubrics", May(Read), rubrics::show),

@@ -18,7 +18,7 @@ fn filled(path: &str, seeded: &Seeded) -> String {
         "jobs" => "job_1".to_owned(),
         _ => "console.css".to_owned(),
     };
-    path.replace("{id}", &id).replace("{name}", &id)
+    path.replace("{id}", &id).replace("{name}", &id).replace("{number}", "1")
 }
 
 async fn asked(browser: &Browser, method: &Method, path: &str) -> StatusCode {

@@ -11,4 +11,5 @@ mod pages;
 mod rubrics;
 mod seed;
 mod sessions;
+mod sheets;
 mod trail;
