@@ -5,7 +5,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct PageLimits {
     pub longest_side: u16,
     /// A picture that takes more is left out.
     pub bytes_per_page: usize,
-    /// No page is begun after this.
+    /// A page that takes longer is the end of the pictures.
     pub time: Duration,
 }
 
@@ -53,7 +53,7 @@ impl Default for PageLimits {
             dots_per_inch: 110.0,
             longest_side: 2_000,
             bytes_per_page: 1_500_000,
-            time: Duration::from_secs(5),
+            time: Duration::from_secs(2),
         }
     }
 }
@@ -64,19 +64,19 @@ pub fn draw_pages(bytes: &[u8], limits: &PageLimits, mut take: impl FnMut(PagePi
     if !matches!(sniff::format(bytes), Ok(Format::Pdf)) {
         return;
     }
-    let (bytes, limits, begun) = (bytes.to_vec(), *limits, Instant::now());
+    let (bytes, limits, time) = (bytes.to_vec(), *limits, limits.time);
     let (sender, receiver) = mpsc::sync_channel(1);
     let draw = move || {
         // A renderer that gives up half-way has handed over what it had drawn.
         let _ = catch_unwind(AssertUnwindSafe(|| {
-            pdf::draw(bytes, &limits, |picture| begun.elapsed() < limits.time && sender.send(picture).is_ok());
+            pdf::draw(bytes, &limits, |picture| sender.send(picture).is_ok());
         }));
     };
     if thread::Builder::new().name("pages".to_owned()).stack_size(STACK_BYTES).spawn(draw).is_err() {
         return;
     }
     // A thread cannot be killed: one that never ends is left behind.
-    while let Ok(picture) = receiver.recv_timeout(limits.time.saturating_sub(begun.elapsed())) {
+    while let Ok(picture) = receiver.recv_timeout(time) {
         take(picture);
     }
 }
