@@ -42,7 +42,7 @@ use serde_json::json;
 use store::{Store, Tx};
 use tokio::sync::Mutex;
 
-pub use documents::{Documents, InProcess};
+pub use documents::{Documents, FileReading, InProcess};
 pub use feed::FeedKind;
 pub use models::Asking;
 pub use reading::Reading;

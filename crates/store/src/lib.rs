@@ -26,6 +26,7 @@ mod openings;
 mod operations;
 mod operators;
 mod opportunities;
+mod pages;
 mod phases;
 mod policies;
 mod postings;
@@ -68,6 +69,7 @@ pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
 pub use opportunities::{Known, Snapshot};
+pub use pages::{PageImage, PageSheet};
 pub use phases::StoredPhase;
 pub use policies::{NewPolicy, PolicyContent, StoredPolicy};
 pub use proposals::{ApproveError, PastProposal};
@@ -94,6 +96,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
     sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
+    sql::Migration { version: 410, name: "pages", sql: include_str!("../migrations/0410_pages.sql") },
     sql::Migration { version: 420, name: "policies", sql: include_str!("../migrations/0420_policies.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
     sql::Migration { version: 450, name: "indexes", sql: include_str!("../migrations/0450_indexes.sql") },

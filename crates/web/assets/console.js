@@ -148,6 +148,14 @@
     });
     window.addEventListener("pagehide", () => stream.close());
   }
+  // What a quote leads to shows itself before one goes there.
+  const light = (on) => (event) => {
+    const quote = event.target instanceof Element ? event.target.closest("a.quote") : null;
+    const mark = quote?.hash ? document.getElementById(quote.hash.slice(1)) : null;
+    mark?.classList.toggle("lit", on);
+  };
+  for (const name of ["mouseover", "focusin"]) document.addEventListener(name, light(true));
+  for (const name of ["mouseout", "focusout"]) document.addEventListener(name, light(false));
 
   if (window.matchMedia("(hover: hover)").matches) {
     document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = false; });

@@ -29,6 +29,7 @@ mod one_time;
 mod operator;
 mod operators;
 mod opportunity;
+mod pages;
 mod password;
 mod phases;
 mod policies;

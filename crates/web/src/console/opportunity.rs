@@ -5,6 +5,7 @@ mod change;
 mod decision;
 mod document;
 mod history;
+mod sheets;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -19,7 +20,7 @@ use store::{CacheKind, Run, Snapshot};
 use self::assessment::AssessmentView;
 pub(crate) use self::change::Change;
 use self::decision::{Edit, ProposalView};
-use self::document::DocumentView;
+use self::document::{DocumentView, Shown};
 use self::history::{History, Subject};
 use super::Console;
 use super::blind::judges_first;
@@ -87,6 +88,8 @@ pub(crate) struct Context<'a> {
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     notice: Option<String>,
+    /// `text` for the résumé's text where there are pages.
+    view: Option<String>,
 }
 
 /// The page of one opportunity.
@@ -123,8 +126,10 @@ pub(crate) async fn show(
     let history = History::load(store, &id, &subject, &viewer, &context).await?;
     let run = match latest {
         Some(run) => {
+            let sheets = store.page_sheets(run.id).await?;
+            let shown = Shown { sheets: &sheets, as_text: asked.view.as_deref() == Some("text") };
             let is_blind = judges_first(&console, &viewer, run.id).await? && of_latest.iter().any(|one| waits(one));
-            Some(RunView::new(run, &of_latest, performs_as, is_blind, &context))
+            Some(RunView::new(run, &of_latest, performs_as, is_blind, &shown, &context))
         }
         None => None,
     };
@@ -179,6 +184,7 @@ impl RunView {
         proposals: &[&Proposal],
         performs_as: Option<String>,
         is_blind: bool,
+        shown: &Shown<'_>,
         context: &Context<'_>,
     ) -> Self {
         let assessment = serde_json::from_value::<fit::Assessment>(run.outcome.clone()).ok();
@@ -186,7 +192,7 @@ impl RunView {
         // What was found is not in the page at all before the answer.
         let assessment = assessment.filter(|_| !is_blind);
         let proposals = if is_blind { &[] } else { proposals };
-        let document = DocumentView::new(&run.brief, assessment.as_ref());
+        let document = DocumentView::new(&run.brief, assessment.as_ref(), shown);
         let views: Vec<ProposalView> = proposals.iter().map(|proposal| ProposalView::new(proposal, context)).collect();
         Self {
             id: run.id.to_string(),

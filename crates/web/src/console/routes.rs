@@ -13,7 +13,8 @@ use domain::Permission;
 
 use super::{
     Console, account, agents, assets, audit, batch, blind, effects, gate, inbox, invitation, jobs, live, operator,
-    operators, opportunity, phases, policies, probes, problem, proposals, rubric, rubrics, runs, sign_in, verification,
+    operators, opportunity, pages, phases, policies, probes, problem, proposals, rubric, rubrics, runs, sign_in,
+    verification,
 };
 
 /// What it takes to be let in.
@@ -83,6 +84,7 @@ fn table() -> Vec<Route> {
         writes("/opportunities/{id}/withdrawal", May(Decide), effects::withdraw).naming(Opportunity),
         writes("/proposals/{id}/approval", May(Decide), proposals::approve).naming(Proposal),
         writes("/proposals/{id}/refusal", May(Decide), proposals::refuse).naming(Proposal),
+        reads("/runs/{id}/pages/{number}", May(Read), pages::show).naming(Run),
         writes("/runs/{id}/judgement", May(Decide), blind::judge).naming(Run),
         writes("/runs/{id}/approval", May(Decide), runs::approve).naming(Run),
         writes("/effects/{id}/undo", May(Undo), effects::undo).naming(Effect),

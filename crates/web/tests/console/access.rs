@@ -22,7 +22,7 @@ fn filled(path: &str, seeded: &Seeded, effect: EffectId) -> String {
         "operators" => "op_00000000z80000000000000007".to_owned(),
         _ => "console.css".to_owned(),
     };
-    path.replace("{id}", &id).replace("{name}", &id)
+    path.replace("{id}", &id).replace("{name}", &id).replace("{number}", "1")
 }
 
 /// A candidacy with a written effect.

@@ -18,4 +18,5 @@ mod rubrics;
 mod second_step;
 mod seed;
 mod sessions;
+mod sheets;
 mod trail;
