@@ -16,15 +16,18 @@ pub use share::Share;
 #[serde(rename_all = "kebab-case")]
 pub enum AgentName {
     Screening,
+    /// An operator's own assistant, which proposes by the Model Context Protocol. A person decides in every phase.
+    Assistant,
 }
 
 impl AgentName {
-    pub const ALL: [Self; 1] = [Self::Screening];
+    pub const ALL: [Self; 2] = [Self::Screening, Self::Assistant];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Screening => "screening",
+            Self::Assistant => "assistant",
         }
     }
 }

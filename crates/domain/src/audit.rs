@@ -88,6 +88,7 @@ actions! {
     AlarmRaised = "alarm.raised": "Something happened in Lever that nobody here approved",
     ContactErased = "contact.erased": "A person's data were erased by destroying their key",
     ContactRevived = "contact.revived": "A person who had been erased consented again, and is known anew",
+    AssistantAsked = "assistant.asked": "An operator's assistant asked about candidacies",
     ArchiveExplained = "archive.explained": "An archive in Lever was matched to who did it",
     ClosedByName = "lever.closed-by-name": "What had been opened to agents by name was closed again",
     DeliveriesReceived = "deliveries.received": "Webhooks were received and stored",

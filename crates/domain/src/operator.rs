@@ -38,10 +38,12 @@ pub enum Permission {
     ManageOperators,
     /// Say what may happen by itself, what asks, what is forbidden.
     EditPolicies,
+    /// Suggest a note by an assistant, for somebody to decide.
+    Propose,
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::Decide,
         Self::Undo,
@@ -53,6 +55,7 @@ impl Permission {
         Self::Operate,
         Self::ManageOperators,
         Self::EditPolicies,
+        Self::Propose,
     ];
 
     #[must_use]
@@ -69,6 +72,7 @@ impl Permission {
             Self::Operate => "operate",
             Self::ManageOperators => "manage-operators",
             Self::EditPolicies => "edit-policies",
+            Self::Propose => "propose",
         }
     }
 
@@ -97,8 +101,10 @@ impl Role {
         use Permission as P;
         match self {
             Self::Admin => true,
-            Self::Recruiter => matches!(permission, P::Read | P::Decide | P::Undo | P::EditRubrics | P::Stop),
-            Self::HiringManager => matches!(permission, P::Read),
+            Self::Recruiter => {
+                matches!(permission, P::Read | P::Decide | P::Undo | P::EditRubrics | P::Stop | P::Propose)
+            }
+            Self::HiringManager => matches!(permission, P::Read | P::Propose),
             Self::Auditor => matches!(permission, P::Read | P::ReadShadow | P::ReadAudit),
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use domain::Role;
+use domain::{AgentName, Phase, Role};
 use lever::UserId;
 use serde_json::{Value, json};
 use store::{MasterKey, NewOperator, Store};
@@ -142,6 +142,7 @@ fn configuration(folder: &Path, console_url: &str, lever: &LeverProcess, signatu
     config.lever.base_url = format!("{}/v1", lever.url);
     config.lever.api_key = Secret::new(&lever.api_key);
     config.webhooks.signature_tokens = vec![Secret::new(signature_token)];
+    config.phases.insert(AgentName::Assistant, Phase::Augment);
     config.validate()?;
     Ok(config)
 }

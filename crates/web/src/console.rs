@@ -6,6 +6,7 @@
 
 mod account;
 mod agents;
+mod api;
 mod assets;
 mod audit;
 mod batch;
@@ -22,6 +23,7 @@ mod inbox;
 mod invitation;
 mod jobs;
 mod live;
+mod mcp;
 mod names;
 mod narration;
 mod notice;
@@ -63,6 +65,7 @@ use doors::Door;
 use gate::Viewer;
 
 pub use account::tokens::token_hash;
+pub use api::description as api_description;
 pub use doors::{Limits, Rate};
 pub use password::{PasswordError, hash_password};
 pub use provider::{Asked, Attempt, BroughtBack, Provider, ProviderError};

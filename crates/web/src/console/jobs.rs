@@ -22,13 +22,17 @@ pub(crate) async fn rerun(
     viewer: Viewer,
     Path(id): Path<String>,
 ) -> Result<Redirect, PageError> {
-    let mut tx = console.store.begin().await?;
-    match tx.rerun_job(&id, viewer.id()).await {
+    Ok(started_again(&console, &viewer, &id).await?.on(PAGE))
+}
+
+pub(crate) async fn started_again(console: &Console, viewer: &Viewer, id: &str) -> Result<Notice, PageError> {
+    let mut tx = viewer.begin(&console.store).await?;
+    match tx.rerun_job(id, viewer.id()).await {
         Ok(()) => {
             tx.commit().await?;
-            Ok(Notice::JobStarted.on(PAGE))
+            Ok(Notice::JobStarted)
         }
-        Err(store::Error::Jobs(jobs::Error::NotFound { .. })) => Ok(Notice::JobNotGivenUp.on(PAGE)),
+        Err(store::Error::Jobs(jobs::Error::NotFound { .. })) => Ok(Notice::JobNotGivenUp),
         Err(error) => Err(error.into()),
     }
 }
@@ -45,7 +49,7 @@ pub(crate) async fn rerun_kind(
     viewer: Viewer,
     Form(form): Form<Kind>,
 ) -> Result<Redirect, PageError> {
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     let started = tx.rerun_jobs(&form.kind, AT_ONCE, viewer.id()).await?;
     tx.commit().await?;
     Ok(if started == 0 { Notice::JobNotGivenUp } else { Notice::JobsStarted }.on(PAGE))
@@ -68,7 +72,7 @@ pub(crate) async fn dismiss(
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
         return Ok(Notice::JobReasonMissing.on(PAGE));
     }
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     match tx.dismiss_job(&id, reason, viewer.id()).await {
         Ok(()) => {
             tx.commit().await?;

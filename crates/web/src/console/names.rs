@@ -32,6 +32,7 @@ pub(crate) const fn permission(permission: Permission) -> &'static str {
         Permission::ReadAudit => "read the whole audit log and verify it",
         Permission::Operate => "start again steps that were given up",
         Permission::ManageOperators => "make accounts and change what they may do",
+        Permission::Propose => "propose notes by an assistant, for somebody to decide",
         Permission::EditPolicies => "say what may happen by itself, what asks a person, what is forbidden",
     }
 }
@@ -39,6 +40,7 @@ pub(crate) const fn permission(permission: Permission) -> &'static str {
 pub(crate) const fn agent(agent: AgentName) -> &'static str {
     match agent {
         AgentName::Screening => "Screening",
+        AgentName::Assistant => "Assistant",
     }
 }
 

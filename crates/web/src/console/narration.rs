@@ -106,6 +106,8 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
             format!("{who} started a step again that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
         }
         Action::ModelAsked => model_asked(who, public),
+        Action::AssistantAsked if public["tool"] == "propose_note" => format!("The assistant of {who} proposed a note"),
+        Action::AssistantAsked => format!("The assistant of {who} asked about candidacies"),
         Action::RunJudgedBlind => format!("{who} judged the candidacy before seeing its score"),
         Action::RunFinished => format!("{who} read the candidacy"),
         Action::RunFailed => because(format!("{who} could not read the candidacy"), public),

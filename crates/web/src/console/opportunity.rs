@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use domain::{Permission, Phase, Proposal, ProposalState, RunId, Timestamp};
+use domain::{AgentName, Permission, Phase, Proposal, ProposalState, RunId, Timestamp};
 use lever::{OpportunityId, Stage};
 use serde::Deserialize;
 use store::{CacheKind, Run, Snapshot};
@@ -119,7 +119,8 @@ pub(crate) async fn show(
         Some(user) => Some(LeverUsers::load(store).await?.name(user)),
         None => None,
     };
-    let latest = runs.first();
+    // An assistant's suggestion is no reading: its proposal is shown beside what was read.
+    let latest = runs.iter().find(|run| run.agent != AgentName::Assistant).or(runs.first());
     let (of_latest, earlier): (Vec<&Proposal>, Vec<&Proposal>) =
         proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id) || waits(proposal));
     let subject = Subject { proposals: &proposals, earlier: &earlier, hidden: &hidden };

@@ -7,6 +7,7 @@ use domain::{AgentName, Phase, PhaseSetting, Scope, Share};
 use lever::PostingId;
 use serde::Deserialize;
 use store::StopFor;
+use utoipa::ToSchema;
 
 use super::Console;
 use super::gate::Viewer;
@@ -18,10 +19,12 @@ const PAGE: &str = "/agents";
 const LONGEST_NAME: usize = 200;
 
 /// Whom to stop: every agent everywhere where nothing is said.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 pub(crate) struct Halt {
+    /// Empty for every agent.
     #[serde(default)]
     agent: String,
+    /// The posting's id; empty for all.
     #[serde(default)]
     posting: String,
     /// `posting` where the form is for one posting: a form without its posting must not stop everything.
@@ -35,13 +38,17 @@ pub(crate) async fn halt(
     viewer: Viewer,
     Form(form): Form<Halt>,
 ) -> Result<Redirect, PageError> {
+    Ok(halted(&console, &viewer, &form).await?.on(PAGE))
+}
+
+pub(crate) async fn halted(console: &Console, viewer: &Viewer, form: &Halt) -> Result<Notice, PageError> {
     // Counted from here, not from when the database could be had.
     let pressed_at = console.store.now();
-    let Some(whom) = form.read() else { return Ok(Notice::ScopeMissing.on(PAGE)) };
-    let mut tx = console.store.begin().await?;
+    let Some(whom) = form.read() else { return Ok(Notice::ScopeMissing) };
+    let mut tx = viewer.begin(&console.store).await?;
     tx.stop(&whom, pressed_at, viewer.id()).await?;
     tx.commit().await?;
-    Ok(if whom == StopFor::default() { Notice::Stopped } else { Notice::StoppedSome }.on(PAGE))
+    Ok(if whom == StopFor::default() { Notice::Stopped } else { Notice::StoppedSome })
 }
 
 impl Halt {
@@ -60,11 +67,12 @@ impl Halt {
 }
 
 /// Which setting a form is about.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(crate) struct Place {
     /// Empty for every agent.
     #[serde(default)]
     agent: String,
+    /// `everywhere`, `location`, `department`, `team` or `posting`.
     #[serde(default)]
     scope: String,
     #[serde(default)]
@@ -74,7 +82,7 @@ pub(crate) struct Place {
     share: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(crate) struct Setting {
     #[serde(flatten)]
     place: Place,
@@ -88,10 +96,7 @@ pub(crate) async fn set(
     viewer: Viewer,
     Form(form): Form<Setting>,
 ) -> Result<Redirect, PageError> {
-    let Some((agent, scope, share)) = form.place.read() else { return Ok(Notice::ScopeMissing.on(PAGE)) };
-    let Ok(phase) = form.phase.parse::<Phase>() else { return Ok(Notice::ScopeMissing.on(PAGE)) };
-    set_to(&console, &viewer, &PhaseSetting { agent, scope, phase, share }).await?;
-    Ok(Notice::PhaseSet.on(PAGE))
+    Ok(set_to(&console, &viewer, &form).await?.on(PAGE))
 }
 
 /// Removes a setting.
@@ -100,17 +105,24 @@ pub(crate) async fn clear(
     viewer: Viewer,
     Form(place): Form<Place>,
 ) -> Result<Redirect, PageError> {
-    let Some((agent, scope, share)) = place.read() else { return Ok(Notice::ScopeMissing.on(PAGE)) };
-    let mut tx = console.store.begin().await?;
-    let cleared = tx.clear_phase(agent, &scope, share, viewer.id()).await?;
-    tx.commit().await?;
-    Ok(if cleared { Notice::PhaseCleared } else { Notice::SettingGone }.on(PAGE))
+    Ok(cleared(&console, &viewer, &place).await?.on(PAGE))
 }
 
-async fn set_to(console: &Console, viewer: &Viewer, setting: &PhaseSetting) -> Result<(), PageError> {
-    let mut tx = console.store.begin().await?;
-    tx.set_phase(setting, Some(viewer.id())).await?;
-    Ok(tx.commit().await?)
+pub(crate) async fn cleared(console: &Console, viewer: &Viewer, place: &Place) -> Result<Notice, PageError> {
+    let Some((agent, scope, share)) = place.read() else { return Ok(Notice::ScopeMissing) };
+    let mut tx = viewer.begin(&console.store).await?;
+    let cleared = tx.clear_phase(agent, &scope, share, viewer.id()).await?;
+    tx.commit().await?;
+    Ok(if cleared { Notice::PhaseCleared } else { Notice::SettingGone })
+}
+
+pub(crate) async fn set_to(console: &Console, viewer: &Viewer, form: &Setting) -> Result<Notice, PageError> {
+    let Some((agent, scope, share)) = form.place.read() else { return Ok(Notice::ScopeMissing) };
+    let Ok(phase) = form.phase.parse::<Phase>() else { return Ok(Notice::ScopeMissing) };
+    let mut tx = viewer.begin(&console.store).await?;
+    tx.set_phase(&PhaseSetting { agent, scope, phase, share }, Some(viewer.id())).await?;
+    tx.commit().await?;
+    Ok(Notice::PhaseSet)
 }
 
 impl Place {

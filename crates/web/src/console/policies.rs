@@ -179,7 +179,7 @@ pub(crate) async fn revert(
     let content =
         if number == 0 { PolicyContent::Configured } else { PolicyContent::Again { number, policy: &policy } };
     let remark = editor::remark(&form.remark);
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     match tx.save_policy(&NewPolicy { after: form.after, content, by: viewer.id(), remark: &remark }).await {
         Ok(_) => {
             tx.commit().await?;

@@ -180,7 +180,7 @@ async fn save(
         by: Some(viewer.id()),
         remark: &submission.remark,
     };
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     tx.save_rubric(&new).await?;
     tx.commit().await
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod api;
 mod blind;
 mod browser;
 mod decisions;
@@ -11,6 +12,7 @@ mod elsewhere;
 mod hostile;
 mod live;
 mod machinery;
+mod mcp;
 mod operators;
 mod pages;
 mod policies;

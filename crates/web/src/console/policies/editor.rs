@@ -107,7 +107,7 @@ pub(crate) async fn take(
                 return Ok(Notice::PolicyUnchanged.on(PAGE).into_response());
             }
             let content = PolicyContent::New(policy);
-            let mut tx = console.store.begin().await?;
+            let mut tx = viewer.begin(&console.store).await?;
             let new = NewPolicy { after: sent.after, content, by: viewer.id(), remark: &remark };
             match tx.save_policy(&new).await {
                 Ok(_) => {
