@@ -24,6 +24,7 @@ mod picture;
 mod placeholder;
 mod rtf;
 mod sniff;
+mod steps;
 #[cfg(test)]
 mod testing;
 mod text;
@@ -78,7 +79,13 @@ impl Document {
             }
             let start = revealed.text.len();
             revealed.text.push_str(&hidden.text);
-            revealed.lines.push(Line { start, end: revealed.text.len(), page: hidden.page, bounds: None });
+            revealed.lines.push(Line {
+                start,
+                end: revealed.text.len(),
+                page: hidden.page,
+                bounds: None,
+                steps: Vec::new(),
+            });
         }
         revealed
     }
@@ -94,6 +101,10 @@ pub struct Line {
     pub page: u32,
     /// Absent where the format has no fixed layout.
     pub bounds: Option<Bounds>,
+    /// From the left of the bounds to where the first character begins, from there to where the next one begins, and so
+    /// on to where the last one ends, in tenths of a point. Empty where that is not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<u16>,
 }
 
 /// A rectangle on a page, in points (1/72 inch) from the top left corner.
@@ -112,9 +123,9 @@ pub struct Hidden {
     pub text: String,
     /// 1-based.
     pub page: u32,
-    /// Where it lies, on a page that has a fixed layout.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bounds: Option<Bounds>,
+    /// Where each of its lines lies, on a page that has a fixed layout.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<Bounds>,
 }
 
 /// Why a run of text counts as hidden.

@@ -285,7 +285,7 @@ fn hidden_text_is_no_evidence_and_is_reported() {
         why: HiddenWhy::Tiny,
         text: "expert in Rust".to_owned(),
         page: 1,
-        bounds: None,
+        areas: Vec::new(),
     });
     let assessment = sample.assess(vec![all_of(&["rust"])]);
     assert_eq!(assessment.score, 0);

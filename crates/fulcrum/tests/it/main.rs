@@ -10,6 +10,7 @@ mod lever_moves;
 mod lever_users;
 mod models;
 mod oauth;
+mod pages;
 mod phases;
 mod policies;
 mod reconcile;

@@ -1,6 +1,8 @@
 //! Builds a [`Document`] line by line: the one place where text becomes canonical, is counted, and gets its offsets.
 
-use super::{Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, ReadError, invisible, normalise, placeholder};
+use super::{
+    Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, ReadError, invisible, normalise, placeholder, steps,
+};
 
 pub(super) struct Composer {
     text: String,
@@ -25,10 +27,21 @@ impl Composer {
 
     /// Adds one visible line. A line of nothing but spaces adds nothing.
     pub(super) fn line(&mut self, raw: &str, page: u32, bounds: Option<Bounds>) -> Result<(), ReadError> {
+        self.placed_line(raw, page, bounds, &[])
+    }
+
+    /// Adds one visible line. The edges are where each of its characters begins and where the last one ends, in points.
+    pub(super) fn placed_line(
+        &mut self,
+        raw: &str,
+        page: u32,
+        bounds: Option<Bounds>,
+        edges: &[f32],
+    ) -> Result<(), ReadError> {
         self.count(raw)?;
         let stripped = invisible::strip(raw);
         for text in stripped.hidden {
-            self.set_aside(HiddenWhy::ZeroWidth, &text, page, bounds);
+            self.set_aside(HiddenWhy::ZeroWidth, &text, page, bounds.into_iter().collect());
         }
         let line = normalise::line(&stripped.visible);
         if line.is_empty() {
@@ -40,7 +53,8 @@ impl Composer {
         self.block_ended = false;
         let start = self.text.len();
         self.text.push_str(&line);
-        self.lines.push(Line { start, end: self.text.len(), page, bounds });
+        let steps = bounds.map(|bounds| steps::along(&line, raw, edges, bounds.left)).unwrap_or_default();
+        self.lines.push(Line { start, end: self.text.len(), page, bounds, steps });
         Ok(())
     }
 
@@ -51,7 +65,7 @@ impl Composer {
 
     /// Sets hidden text aside. Text without a letter or digit hides nothing from anybody.
     pub(super) fn hide(&mut self, why: HiddenWhy, raw: &str, page: u32) -> Result<(), ReadError> {
-        self.hide_at(why, raw, page, None)
+        self.hide_at(why, raw, page, Vec::new())
     }
 
     /// Sets hidden text aside that has a place on its page.
@@ -60,12 +74,12 @@ impl Composer {
         why: HiddenWhy,
         raw: &str,
         page: u32,
-        bounds: Option<Bounds>,
+        areas: Vec<Bounds>,
     ) -> Result<(), ReadError> {
         self.count(raw)?;
         let stripped = invisible::strip(raw);
         let text = if stripped.visible.trim().is_empty() { stripped.hidden.concat() } else { stripped.visible };
-        self.set_aside(why, &text, page, bounds);
+        self.set_aside(why, &text, page, areas);
         Ok(())
     }
 
@@ -81,9 +95,9 @@ impl Composer {
         Document { format, text: self.text, lines: self.lines, hidden: self.hidden, pages }
     }
 
-    fn set_aside(&mut self, why: HiddenWhy, raw: &str, page: u32, bounds: Option<Bounds>) {
+    fn set_aside(&mut self, why: HiddenWhy, raw: &str, page: u32, areas: Vec<Bounds>) {
         let text = normalise::line(raw);
-        let hidden = Hidden { why, text, page, bounds };
+        let hidden = Hidden { why, text, page, areas };
         let says_something =
             hidden.text.chars().any(char::is_alphanumeric) && !placeholder::only_placeholders(&hidden.text);
         if says_something && !self.hidden.contains(&hidden) {

@@ -16,14 +16,20 @@ pub(super) fn line(raw: &str) -> String {
             '\u{FB00}'..='\u{FB06}' | '\u{132}' | '\u{133}' => spelled.extend(std::iter::once(character).nfkc()),
             '\u{2010}' | '\u{2011}' | '\u{FE63}' | '\u{FF0D}' => spelled.push('-'),
             '\t' => spelled.push_str(WIDE_GAP),
-            '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => spelled.push(' '),
-            // Private-use characters are icons of one font and the replacement character is a glyph nobody knows.
-            '\u{E000}'..='\u{F8FF}' | '\u{FFFD}' | '\u{F0000}'..='\u{10FFFD}' => spelled.push(' '),
-            control if control.is_control() => spelled.push(' '),
+            space if is_space(space) => spelled.push(' '),
             other => spelled.push(other),
         }
     }
     squeeze(&spelled.nfc().collect::<String>())
+}
+
+/// What parts words: spaces of all kinds, and what no reader can name.
+pub(super) fn is_space(character: char) -> bool {
+    matches!(character,
+        ' ' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}'
+        // Private-use characters are icons of one font and the replacement character is a glyph nobody knows.
+        | '\u{E000}'..='\u{F8FF}' | '\u{FFFD}' | '\u{F0000}'..='\u{10FFFD}')
+        || character.is_control()
 }
 
 /// One space between words; two where there were two or more.

@@ -1,4 +1,4 @@
-//! The pages of a PDF as pictures, for a person who wants to see the document as it was made.
+//! The pages of a PDF, or the one of a picture, as pictures, for a person who wants to see the document as it was made.
 //!
 //! A picture is a convenience: a page that cannot be drawn within bounds is left out, and nothing is said about it here.
 
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, pdf, sniff};
+use super::{Format, pdf, picture, sniff};
 
 mod png;
 
@@ -53,23 +53,23 @@ impl Default for PageLimits {
             dots_per_inch: 110.0,
             longest_side: 2_000,
             bytes_per_page: 1_500_000,
-            time: Duration::from_secs(2),
+            time: Duration::from_secs(10),
         }
     }
 }
 
-/// Draws the first pages of a PDF, in order, and hands over each as soon as it is done. Other formats have no pages of
-/// their own, so nothing is drawn. A page that cannot be drawn is left out; never panics, whatever the bytes.
+/// Draws the first pages of a PDF, in order, and hands over each as soon as it is done. A PNG or JPEG is a page by itself.
+/// Other formats have no pages of their own, so nothing is drawn. A page that cannot be drawn is left out; never panics,
+/// whatever the bytes.
 pub fn draw_pages(bytes: &[u8], limits: &PageLimits, mut take: impl FnMut(PagePicture)) {
-    if !matches!(sniff::format(bytes), Ok(Format::Pdf)) {
-        return;
-    }
+    let Ok(format @ (Format::Pdf | Format::Image)) = sniff::format(bytes) else { return };
     let (bytes, limits, time) = (bytes.to_vec(), *limits, limits.time);
     let (sender, receiver) = mpsc::sync_channel(1);
     let draw = move || {
         // A renderer that gives up half-way has handed over what it had drawn.
         let _ = catch_unwind(AssertUnwindSafe(|| {
-            pdf::draw(bytes, &limits, |picture| sender.send(picture).is_ok());
+            let file = if format == Format::Pdf { Some(bytes) } else { picture::page(&bytes) };
+            pdf::draw(file.unwrap_or_default(), &limits, |picture| sender.send(picture).is_ok());
         }));
     };
     if thread::Builder::new().name("pages".to_owned()).stack_size(STACK_BYTES).spawn(draw).is_err() {

@@ -6,6 +6,10 @@ use super::ocr::words::Word;
 use super::ocr::{OcrEngine, PIXEL_LIMIT};
 use super::{Document, Format, Limits, ReadError};
 
+mod page;
+
+pub(super) use page::page;
+
 /// Pictures have no points: the page is taken to be as wide as A4.
 const PAGE_WIDTH: f32 = 595.3;
 

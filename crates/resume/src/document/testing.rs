@@ -3,12 +3,12 @@
 use crate::{Document, Hidden, HiddenWhy, Limits, read};
 
 pub(super) fn hidden(why: HiddenWhy, text: &str) -> Hidden {
-    Hidden { why, text: text.to_owned(), page: 1, bounds: None }
+    Hidden { why, text: text.to_owned(), page: 1, areas: Vec::new() }
 }
 
 pub(super) fn text_and_hidden(document: &Document) -> (&str, Vec<Hidden>) {
     // Where it lies has tests of its own.
-    let hidden = document.hidden.iter().map(|hidden| Hidden { bounds: None, ..hidden.clone() });
+    let hidden = document.hidden.iter().map(|hidden| Hidden { areas: Vec::new(), ..hidden.clone() });
     (&document.text, hidden.collect())
 }
 

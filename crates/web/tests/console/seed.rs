@@ -248,7 +248,7 @@ fn brief(sample: &Sample) -> Value {
     let hidden = sample
         .hidden
         .iter()
-        .map(|text| json!({ "why": "low-contrast", "text": text, "page": 1, "bounds": bounds(700) }));
+        .map(|text| json!({ "why": "low-contrast", "text": text, "page": 1, "areas": [bounds(700)] }));
     let hidden: Vec<Value> = hidden.collect();
     let (mut lines, mut start) = (Vec::new(), 0);
     for (row, line) in sample.resume.split('\n').enumerate() {

@@ -31,24 +31,34 @@ pub(in crate::document) fn compose(
             composer.end_block();
             block = Some((first.page, first.block));
         }
-        let bounds = bounds(line, placement(first));
-        composer.line(&text(line), first_page + first.page.saturating_sub(1), Some(bounds))?;
+        let at = placement(first);
+        let (text, edges) = text(line);
+        let edges: Vec<f32> = edges.into_iter().map(|edge| at.left + edge * at.points_per_pixel).collect();
+        let page = first_page + first.page.saturating_sub(1);
+        composer.placed_line(&text, page, Some(bounds(line, at)), &edges)?;
     }
     Ok(())
 }
 
-fn text(line: &[Word]) -> String {
-    let mut text = String::new();
+/// The text of a line, and where its characters begin and the last one ends: the engine knows the place of words, whose
+/// characters share it.
+fn text(line: &[Word]) -> (String, Vec<f32>) {
+    let (mut text, mut edges) = (String::new(), Vec::new());
     let mut last: Option<&Word> = None;
     for word in line {
         if let Some(last) = last {
-            let gap = word.left - (last.left + last.width);
-            text.push_str(if gap > CELL_GAP * last.height.min(word.height) { WIDE_GAP } else { " " });
+            let end = last.left + last.width;
+            let space = if word.left - end > CELL_GAP * last.height.min(word.height) { WIDE_GAP } else { " " };
+            text.push_str(space);
+            edges.extend(space.chars().map(|_| end));
         }
         text.push_str(&word.text);
+        let count = word.text.chars().count();
+        edges.extend((0..count).map(|index| word.left + word.width * index as f32 / count as f32));
         last = Some(word);
     }
-    text
+    edges.extend(last.map(|last| last.left + last.width));
+    (text, edges)
 }
 
 fn bounds(line: &[Word], at: Placement) -> Bounds {

@@ -29,7 +29,14 @@ fn bullet(words: &[Word], dot: Rect) -> Option<Word> {
     if words.iter().filter(on_line).any(|word| near(&word)) || after.size < dot.height() {
         return None;
     }
-    Some(Word { text: "•".to_owned(), left: dot.x0, right: dot.x1, spaced: true, ..after.clone() })
+    Some(Word {
+        text: "•".to_owned(),
+        starts: vec![dot.x0],
+        left: dot.x0,
+        right: dot.x1,
+        spaced: true,
+        ..after.clone()
+    })
 }
 
 #[cfg(test)]
@@ -40,6 +47,7 @@ mod tests {
     fn a_dot_before_a_line_is_a_bullet_and_one_between_words_is_not() {
         let word = |text: &str, left: f64| Word {
             text: text.to_owned(),
+            starts: Vec::new(),
             left,
             right: left + 30.0,
             baseline: 100.0,
@@ -49,7 +57,7 @@ mod tests {
         let dot = |left: f64| Rect::new(left, 95.0, left + 4.0, 99.0);
         let mut words = vec![word("Led", 60.0), word("teams", 110.0)];
         add(&mut words, &[dot(48.0), dot(98.0)]);
-        let bullet = Word { right: 52.0, text: "•".to_owned(), ..word("", 48.0) };
+        let bullet = Word { right: 52.0, starts: vec![48.0], text: "•".to_owned(), ..word("", 48.0) };
         assert_eq!(words, [word("Led", 60.0), word("teams", 110.0), bullet]);
     }
 }

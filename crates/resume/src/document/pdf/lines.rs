@@ -45,6 +45,8 @@ const BLOCK_GAP: f64 = 0.35;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct TextLine {
     pub(super) text: String,
+    /// Where each character of the text begins, and where the last one ends.
+    pub(super) edges: Vec<f32>,
     pub(super) bounds: Rect,
     pub(super) starts_block: bool,
 }
@@ -96,7 +98,8 @@ pub(super) fn compose(words: Vec<Word>, spacing: Spacing) -> Vec<TextLine> {
             let em = bounds.height().min(above.bounds.height());
             bounds.y0 - above.bounds.y1 > (spacing.line_gap + BLOCK_GAP) * em
         });
-        lines.push(TextLine { text: text_of(&row, &edges, spacing), bounds, starts_block });
+        let (text, edges) = text_of(&row, &edges, spacing);
+        lines.push(TextLine { text, edges, bounds, starts_block });
     }
     lines
 }
@@ -147,8 +150,9 @@ impl Edges {
     }
 }
 
-fn text_of(row: &[Word], edges: &Edges, spacing: Spacing) -> String {
-    let mut text = String::new();
+/// The text of a line, and where its characters begin and the last one ends.
+fn text_of(row: &[Word], edges: &Edges, spacing: Spacing) -> (String, Vec<f32>) {
+    let (mut text, mut places) = (String::new(), Vec::new());
     let mut last: Option<&Word> = None;
     for word in row {
         if let Some(before) = last {
@@ -159,14 +163,18 @@ fn text_of(row: &[Word], edges: &Edges, spacing: Spacing) -> String {
                 && gap > GLUE_GAP * em;
             if resized || gap > spacing.cell_gap * em || (gap > HANGING_GAP * em && edges.starts_at(word)) {
                 text.push_str(WIDE_GAP);
+                places.extend([before.right; WIDE_GAP.len()]);
             } else if word.spaced || gap > GLUE_GAP * em || gap < -0.5 * em {
                 text.push(' ');
+                places.push(before.right);
             }
         }
         text.push_str(&word.text);
+        places.extend(&word.starts);
         last = Some(word);
     }
-    text
+    places.extend(last.map(|word| word.right));
+    (text, places.into_iter().map(|place| place as f32).collect())
 }
 
 pub(super) fn bounds(area: Rect) -> Bounds {

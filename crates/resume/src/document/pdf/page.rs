@@ -143,7 +143,7 @@ fn write(glyphs: &[&Glyph], dots: &[Rect], number: u32, composer: &mut Composer)
                 }
                 // Turned text has its place on a turned page, which is no rectangle of this one.
                 let bounds = (direction.degrees == 0).then(|| lines::bounds(line.bounds));
-                composer.line(&line.text, number, bounds)?;
+                composer.placed_line(&line.text, number, bounds, &line.edges)?;
             }
         }
     }
@@ -160,7 +160,7 @@ fn set_aside(
 ) -> Result<(), ReadError> {
     for stretch in hidden.chunk_by(|(left, _), (right, _)| left == right) {
         let Some((why, _)) = stretch.first() else { continue };
-        let (mut text, mut area): (Vec<String>, Option<Rect>) = (Vec::new(), None);
+        let (mut text, mut areas) = (Vec::new(), Vec::new());
         for direction in words::join(stretch.iter().map(|(_, glyph)| *glyph)) {
             for line in lines::compose(direction.words, lines::Spacing::default()) {
                 if matches!((why, read), (HiddenWhy::RenderMode, Some(read)) if scan::is_on_page(&line.text, read)) {
@@ -168,11 +168,11 @@ fn set_aside(
                 }
                 text.push(line.text);
                 if direction.degrees == 0 {
-                    area = Some(area.map_or(line.bounds, |area| area.union(line.bounds)));
+                    areas.push(lines::bounds(line.bounds));
                 }
             }
         }
-        composer.hide_at(*why, &text.join(" "), number, area.map(lines::bounds))?;
+        composer.hide_at(*why, &text.join(" "), number, areas)?;
     }
     Ok(())
 }

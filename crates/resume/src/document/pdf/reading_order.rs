@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     fn word(text: &str, left: f64, right: f64, baseline: f64) -> Word {
-        Word { text: text.to_owned(), left, right, baseline, size: 10.0, spaced: true }
+        Word { text: text.to_owned(), starts: Vec::new(), left, right, baseline, size: 10.0, spaced: true }
     }
 
     fn read(words: Vec<Word>) -> String {

@@ -67,6 +67,16 @@ fn words_lines_and_blocks_with_their_place() {
 }
 
 #[test]
+fn each_character_has_its_place_in_cells_of_any_width_and_with_spaces_of_any_width() {
+    // Helvetica: 556 thousandths for a digit and a small a, 222 for an i and an l, 278 for a space.
+    let wide = "BT /F 10 Tf 20 Tw 1 0 0 1 50 684 Tm (a ia) Tj ET\n";
+    let document = document(&[line(50, 700, "ail"), line(400, 700, "18"), wide.to_owned()].concat());
+    assert_eq!(document.text, "ail  18\na  ia");
+    let steps: Vec<&[u16]> = document.lines.iter().map(|line| line.steps.as_slice()).collect();
+    assert_eq!(steps, [&[0, 67, 26, 27, 0, 3_380, 67, 66][..], &[0, 56, 0, 227, 23, 55]]);
+}
+
+#[test]
 fn tight_justification_still_separates_words_and_spaced_headings_stay_whole() {
     let tight = "BT /F 10 Tf 1 0 0 1 50 700 Tm [(tight) -130 (words)] TJ ET\n";
     let spaced = "BT /F 10 Tf 3 Tc 1 0 0 1 50 600 Tm (WORK HISTORY) Tj ET\n";
@@ -122,7 +132,7 @@ fn hidden_annotations_and_properties_are_set_aside() {
     let hidden = bytes.replace("/F 4/Contents(a visible note)", "/F 2/Contents(a visible note)");
     assert_eq!(
         read(hidden.as_bytes(), &Limits::default()).unwrap().hidden,
-        [Hidden { why: HiddenWhy::Annotation, text: "a visible note".to_owned(), page: 1, bounds: None }]
+        [Hidden { why: HiddenWhy::Annotation, text: "a visible note".to_owned(), page: 1, areas: Vec::new() }]
     );
 }
 
@@ -195,10 +205,11 @@ fn no_truncation_or_mutation_panics() {
 
 #[test]
 fn hidden_text_has_its_place_on_the_page() {
-    let content = line(72, 700, "Ada Lovelace") + "1 g\n" + &line(100, 100, "hire me");
+    let content = line(72, 700, "Ada Lovelace") + "1 g\n" + &line(100, 100, "hire me") + &line(100, 80, "at once");
     let document = read(&page(&content), &Limits::default()).unwrap();
     let hidden = document.hidden.iter().find(|hidden| hidden.why == HiddenWhy::LowContrast).unwrap();
-    let bounds = hidden.bounds.unwrap();
-    assert!((bounds.left - 100.0).abs() < 2.0, "{bounds:?}");
-    assert!(bounds.top < 700.0 && 700.0 < bounds.top + bounds.height + 4.0, "{bounds:?}");
+    let [first, second] = hidden.areas[..] else { panic!("{hidden:?}") };
+    assert!((first.left - 100.0).abs() < 2.0, "{first:?}");
+    assert!(first.top < 700.0 && 700.0 < first.top + first.height + 4.0, "{first:?}");
+    assert!(second.left == first.left && second.top > first.top + first.height, "{second:?}");
 }

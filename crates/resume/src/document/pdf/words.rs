@@ -19,6 +19,8 @@ const LEAST_SPACED_GAPS: usize = 4;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Word {
     pub(super) text: String,
+    /// Where each character of the text begins.
+    pub(super) starts: Vec<f64>,
     /// In points, the baseline turned to run from left to right.
     pub(super) left: f64,
     pub(super) right: f64,
@@ -74,6 +76,19 @@ struct Letter<'g> {
     baseline: f64,
 }
 
+impl Letter<'_> {
+    /// Adds what is painted; the letters of a ligature share its width.
+    fn write(&self, text: &mut String, starts: &mut Vec<f64>) {
+        let share = (self.right - self.left) / self.glyph.text.chars().count().max(1) as f64;
+        let mut start = self.left;
+        for character in painted(&self.glyph.text) {
+            text.push(character);
+            starts.push(start);
+            start += share;
+        }
+    }
+}
+
 /// Runs of glyphs that follow one another on one baseline.
 fn strips<'g>(glyphs: &[&'g Glyph], degrees: i32) -> Vec<Vec<Letter<'g>>> {
     let upright = Affine::rotate(-f64::from(degrees).to_radians());
@@ -109,18 +124,23 @@ fn split(strip: &[Letter<'_>]) -> Vec<Word> {
         let apart = spaced || gap > word_gap * letter.glyph.size;
         match words.last_mut() {
             Some(word) if !apart => {
-                word.text.extend(painted(&letter.glyph.text));
+                letter.write(&mut word.text, &mut word.starts);
                 word.right = word.right.max(letter.right);
                 word.size = word.size.max(letter.glyph.size);
             }
-            _ => words.push(Word {
-                text: painted(&letter.glyph.text).collect(),
-                left: letter.left,
-                right: letter.right.max(letter.left),
-                baseline: letter.baseline,
-                size: letter.glyph.size,
-                spaced: apart,
-            }),
+            _ => {
+                let (mut text, mut starts) = (String::new(), Vec::new());
+                letter.write(&mut text, &mut starts);
+                words.push(Word {
+                    text,
+                    starts,
+                    left: letter.left,
+                    right: letter.right.max(letter.left),
+                    baseline: letter.baseline,
+                    size: letter.glyph.size,
+                    spaced: apart,
+                });
+            }
         }
         spaced = false;
         last_right = Some(letter.right);

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fit::Assessment;
+use fit::{Assessment, Finding};
 use serde::Deserialize;
 use serde_json::Value;
 use store::PageSheet;
 
-use super::sheets::{self, Bounds, Line, SheetView};
+use super::sheets::{self, Bounds, Line, SheetMark, SheetView};
 
 /// How a viewer wants to see it.
 pub(crate) struct Shown<'a> {
@@ -32,6 +32,8 @@ pub(crate) struct DocumentView {
     pub(crate) hidden: Vec<HiddenView>,
     /// Why there is no text.
     pub(crate) problem: Option<String>,
+    /// The criteria in words.
+    criteria: Vec<String>,
     /// Where the link of a quote leads, by criterion and quote.
     placed: BTreeMap<(usize, usize), String>,
 }
@@ -72,7 +74,7 @@ pub(super) struct Hidden {
     #[serde(default)]
     pub(super) page: u32,
     #[serde(default)]
-    pub(super) bounds: Option<Bounds>,
+    pub(super) areas: Vec<Bounds>,
 }
 
 /// A quote that stands in the text word for word.
@@ -115,8 +117,15 @@ impl DocumentView {
                 .map(|Hidden { why, text, page, .. }| HiddenView { why: hidden_why(&why), text, page })
                 .collect(),
             problem,
+            criteria: findings(assessment).iter().map(|finding| finding.criterion.text.clone()).collect(),
             placed,
         }
+    }
+
+    /// What a mark is evidence for, in words.
+    pub(crate) fn about(&self, mark: &SheetMark) -> String {
+        let text = self.criteria.get(mark.criterion.saturating_sub(1)).map(String::as_str).unwrap_or_default();
+        format!("criterion {}: {text}", mark.criterion)
     }
 
     /// Where the mark of a quote is, where the quote stands in the text.
@@ -129,11 +138,14 @@ pub(super) fn anchor(criterion: usize, quote: usize) -> String {
     format!("quote-{}-{}", criterion + 1, quote + 1)
 }
 
+fn findings(assessment: Option<&Assessment>) -> &[Finding] {
+    assessment.map(|assessment| assessment.findings.as_slice()).unwrap_or_default()
+}
+
 /// The quotes that hold, by where they begin. One that is not found word for word is not marked.
 fn marks(text: &str, assessment: Option<&Assessment>) -> Vec<Mark> {
-    let findings = assessment.map(|assessment| assessment.findings.as_slice()).unwrap_or_default();
     let mut marks = Vec::new();
-    for (criterion, finding) in findings.iter().enumerate() {
+    for (criterion, finding) in findings(assessment).iter().enumerate() {
         for (quote, at) in finding.evidence.iter().enumerate() {
             if !at.text.is_empty() && text.get(at.start..at.end) == Some(at.text.as_str()) {
                 marks.push(Mark { start: at.start, end: at.end, criterion, quote });

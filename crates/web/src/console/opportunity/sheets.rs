@@ -10,8 +10,8 @@ use super::document::{Hidden, Mark, anchor};
 /// Points are kept and drawn in whole hundredths.
 const HUNDREDTHS: f64 = 100.0;
 
-/// What stands between the cells of a line. How wide it is on the page is not known.
-const CELL_GAP: &str = "  ";
+/// The steps along a line are tenths of a point.
+const TENTHS: f64 = 10.0;
 
 /// One page with what lies on it, in hundredths of a point.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,6 +46,9 @@ pub(super) struct Line {
     pub(super) end: usize,
     pub(super) page: u32,
     pub(super) bounds: Option<Bounds>,
+    /// To where its first character begins, from there to the next, and so on to where the last one ends.
+    #[serde(default)]
+    pub(super) steps: Vec<u16>,
 }
 
 /// In points from the top left corner of the page.
@@ -72,7 +75,7 @@ pub(super) fn lay(
     for mark in marks {
         let mut id = Some(anchor(mark.criterion, mark.quote));
         for line in lines.iter().filter(|line| line.start < mark.end && mark.start < line.end) {
-            let part = line.bounds.and_then(|bounds| part(bounds, text, line, mark));
+            let part = part(text, line, mark);
             let (Some(view), Some(part)) = (views.get_mut(&line.page), part) else { continue };
             let area = Area::new(part, &view.sheet);
             match view.marks.last_mut() {
@@ -83,8 +86,8 @@ pub(super) fn lay(
         }
     }
     for hidden in hidden {
-        if let (Some(bounds), Some(view)) = (hidden.bounds, views.get_mut(&hidden.page)) {
-            view.hidden.push(Area::new(bounds, &view.sheet));
+        if let Some(view) = views.get_mut(&hidden.page) {
+            view.hidden.extend(hidden.areas.iter().map(|&bounds| Area::new(bounds, &view.sheet)));
         }
     }
     views.into_values().collect()
@@ -111,32 +114,20 @@ impl Area {
     }
 }
 
-/// The part of a line that a quote takes up. The reader keeps the place of whole lines, so the part is measured by the
-/// usual widths of its characters; a line of several cells is marked whole.
-fn part(bounds: Bounds, text: &str, line: &Line, mark: &Mark) -> Option<Bounds> {
-    let whole = text.get(line.start..line.end)?;
-    if whole.contains(CELL_GAP) || whole.contains('\t') {
+/// The part of a line that a quote takes up, or the whole line where the reader does not know where its characters stand.
+fn part(text: &str, line: &Line, mark: &Mark) -> Option<Bounds> {
+    let bounds = line.bounds?;
+    let (start, end) = (mark.start.max(line.start), mark.end.min(line.end));
+    let (whole, before) = (text.get(line.start..line.end)?, text.get(line.start..start)?);
+    let quoted = text.get(start..end)?;
+    let (before, quoted) = (before.chars().count(), quoted.chars().count());
+    if line.steps.len() != whole.chars().count() + 1 {
         return Some(bounds);
     }
-    let (start, end) = (mark.start.max(line.start), mark.end.min(line.end));
-    let (before, quoted) = (text.get(line.start..start)?, text.get(start..end)?);
-    let (before, quoted, whole) = (advance(before), advance(quoted), advance(whole));
-    let scale = if whole > 0.0 { bounds.width / whole } else { 0.0 };
-    Some(Bounds { left: bounds.left + before * scale, width: quoted * scale, ..bounds })
-}
-
-/// About how wide a text is, in ems.
-fn advance(text: &str) -> f64 {
-    let width = |character: char| match character {
-        'i' | 'j' | 'l' | 'I' | '\'' | '|' | '.' | ',' | ':' | ';' | '!' => 0.25,
-        ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '/' | '-' | '·' => 0.31,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' => 0.86,
-        _ if character.is_uppercase() => 0.69,
-        // Ideographs and their like fill their square.
-        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' => 1.0,
-        _ => 0.54,
-    };
-    text.chars().map(width).sum()
+    let points = |steps: &[u16]| steps.iter().map(|&step| f64::from(step)).sum::<f64>() / TENTHS;
+    let left = points(line.steps.get(..=before)?);
+    let width = points(line.steps.get(before + 1..=before + quoted)?);
+    Some(Bounds { left: bounds.left + left, width, ..bounds })
 }
 
 #[cfg(test)]

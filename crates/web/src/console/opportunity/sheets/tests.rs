@@ -7,7 +7,9 @@ fn bounds(top: f64) -> Bounds {
 }
 
 fn line(start: usize, end: usize, page: u32, top: f64) -> Line {
-    Line { start, end, page, bounds: Some(bounds(top)) }
+    let characters = (end - start) as u16;
+    let steps = std::iter::once(0).chain((0..characters).map(|_| 2_000 / characters)).collect();
+    Line { start, end, page, bounds: Some(bounds(top)), steps }
 }
 
 fn area(x: u32, y: u32, width: u32) -> Area {
@@ -20,12 +22,18 @@ fn sheet_mark(id: Option<&str>, areas: &[Area]) -> SheetMark {
 
 #[test]
 fn a_quote_lies_where_its_characters_stand() {
-    // Ten characters of one width: each takes a tenth of the line.
-    let text = "aaaaaaaaaa";
-    let mark = Mark { start: 2, end: 7, criterion: 0, quote: 0 };
-    let laid = lay(&[SHEET], text, &[line(0, 10, 1, 100.0)], &[mark], &[]);
-    let mark = sheet_mark(Some("quote-1-1"), &[area(11_200, 10_000, 10_000)]);
-    assert_eq!(laid, [SheetView { sheet: SHEET, marks: vec![mark], hidden: Vec::new() }]);
+    // An icon of ten points, a word, a wide gap between cells, and a word with an umlaut.
+    let text = "Go  für C";
+    let steps = vec![100, 60, 55, 0, 1_500, 20, 45, 35, 30, 70];
+    let line = Line { steps, ..line(0, text.len(), 1, 100.0) };
+    let mark = |start, end, quote| Mark { start, end, criterion: 0, quote };
+    let laid = lay(&[SHEET], text, &[line], &[mark(0, 2, 0), mark(4, 8, 1), mark(9, 10, 2)], &[]);
+    let marks = vec![
+        sheet_mark(Some("quote-1-1"), &[area(8_200, 10_000, 1_150)]),
+        sheet_mark(Some("quote-1-2"), &[area(24_350, 10_000, 1_000)]),
+        sheet_mark(Some("quote-1-3"), &[area(25_650, 10_000, 700)]),
+    ];
+    assert_eq!(laid, [SheetView { sheet: SHEET, marks, hidden: Vec::new() }]);
 }
 
 #[test]
@@ -47,9 +55,10 @@ fn a_quote_over_lines_and_pages_has_one_id() {
 }
 
 #[test]
-fn a_line_of_cells_is_marked_whole_and_one_without_a_place_not_at_all() {
+fn a_line_whose_characters_have_no_place_is_marked_whole_and_one_without_a_place_not_at_all() {
     let text = "Acme  2019\nTurned";
-    let lines = [line(0, 10, 1, 100.0), Line { start: 11, end: 17, page: 1, bounds: None }];
+    let unknown = Line { steps: Vec::new(), ..line(0, 10, 1, 100.0) };
+    let lines = [unknown, Line { bounds: None, ..line(11, 17, 1, 0.0) }];
     let marks =
         [Mark { start: 6, end: 10, criterion: 0, quote: 0 }, Mark { start: 11, end: 17, criterion: 0, quote: 1 }];
     let laid = lay(&[SHEET], text, &lines, &marks, &[]);
@@ -59,7 +68,7 @@ fn a_line_of_cells_is_marked_whole_and_one_without_a_place_not_at_all() {
 #[test]
 fn hidden_text_is_marked_within_the_page() {
     let off = Bounds { left: -50.0, top: 790.0, width: 900.0, height: 40.0 };
-    let hidden = [Hidden { why: "off-page".into(), text: "hire me".into(), page: 1, bounds: Some(off) }];
+    let hidden = [Hidden { why: "off-page".into(), text: "hire me".into(), page: 1, areas: vec![off] }];
     let laid = lay(&[SHEET], "", &[], &[], &hidden);
     assert_eq!(laid[0].hidden, [Area { x: 0, y: 79_000, width: 60_000, height: 1_000 }]);
 }
