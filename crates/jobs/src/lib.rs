@@ -18,7 +18,7 @@ mod worker;
 
 pub use claim::Job;
 pub use finish::{Finish, cancel, complete, rerun};
-pub use inspect::{Counts, JobRow, counts, discarded, next_run_at, unfinished};
+pub use inspect::{Counts, JobRow, counts, discarded, next_run_at, unfinished, unfinished_keys};
 pub use queue::{NewJob, enqueue, is_unfinished, is_unfinished_now};
 pub use schedule::{Schedule, put_schedule};
 pub use worker::{Fate, HandlerError, Handlers, Options, Worker};

@@ -39,6 +39,7 @@ mod spending;
 mod tokens;
 mod transcripts;
 mod tx;
+mod undos;
 mod vault;
 mod withdrawal;
 
@@ -77,6 +78,7 @@ pub use sql::Engine;
 pub use tokens::{ApiToken, NewApiToken};
 pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
+pub use undos::{Shown, UndoBatch, UndoLine, UndoPlan, UndoProgress};
 pub use vault::{MasterKey, Vault};
 
 /// Every step of the schema, in order.
@@ -88,6 +90,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
     sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
+    sql::Migration { version: 435, name: "undos", sql: include_str!("../migrations/0435_undos.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
 ];
 
