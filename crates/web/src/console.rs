@@ -11,6 +11,7 @@ mod audit;
 mod batch;
 mod blind;
 mod browser_kind;
+mod compensation;
 mod doors;
 mod effects;
 mod frame;
@@ -41,6 +42,7 @@ mod runs;
 mod score;
 mod session;
 mod sign_in;
+mod undo;
 mod verification;
 mod when;
 

@@ -31,6 +31,18 @@ impl Moment {
     }
 }
 
+/// Reads a time in UTC, such as a browser's field for date and time gives it, or as [`Moment`] writes it.
+pub(crate) fn from_written(text: &str) -> Option<Timestamp> {
+    let at: jiff::civil::DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
+    let at = at.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+}
+
+/// When the day began, in UTC.
+pub(crate) fn midnight(at: Timestamp) -> Timestamp {
+    Timestamp::from_millis(at.millis() - at.millis().rem_euclid(DAY * 1000))
+}
+
 fn written(at: Timestamp, form: &str) -> String {
     jiff::Timestamp::from_millisecond(at.millis())
         .map_or_else(|_| "at an unknown time".to_owned(), |at| at.strftime(form).to_string())
