@@ -17,4 +17,5 @@ mod shared_budget;
 mod sign_in;
 mod storm;
 mod support;
+mod undo;
 mod walk;

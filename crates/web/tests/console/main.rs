@@ -18,3 +18,4 @@ mod second_step;
 mod seed;
 mod sessions;
 mod trail;
+mod undo;
