@@ -133,7 +133,10 @@ mod tests {
         assert_eq!(ways(&both, 3_000, "onsite"), [None, None]);
         assert_eq!(ways(&both, 3_000, "offer"), [Some(Irreversible::MovedOn); 2]);
         // Between the two, somebody moved it.
-        assert_eq!(ways(&[("onsite", "offer"), ("phone", "new")], 3_000, "onsite"), [None, Some(Irreversible::MovedOn)]);
+        assert_eq!(
+            ways(&[("onsite", "offer"), ("phone", "new")], 3_000, "onsite"),
+            [None, Some(Irreversible::MovedOn)]
+        );
     }
 
     #[test]

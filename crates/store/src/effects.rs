@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use domain::work::{Apply, Reconcile};
 use domain::{
-    Action, Actor, AuditEntry, Authority, Effect, EffectEvent, EffectId, EffectKind, EffectState, Proposal,
-    ProposalId, Subject, Timestamp,
+    Action, Actor, AuditEntry, Authority, Effect, EffectEvent, EffectId, EffectKind, EffectState, Proposal, ProposalId,
+    Subject, Timestamp,
 };
 use lever::{ContactId, OpportunityId};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! Undos in bulk: what can be taken back and what cannot, asked for together, and how far they have come.
 
 mod ask;
+mod sought;
 
 use std::collections::HashSet;
 
@@ -12,11 +13,11 @@ use domain::{
 };
 use lever::{ContactId, OpportunityId, PostingId};
 use serde::de::DeserializeOwned;
-use sql::{AnyRow, Query, Row, query};
+use sql::{AnyRow, Row, query};
 
+use self::sought::{Bound, COLUMNS, Sought};
 use crate::contacts::unwrapped;
 use crate::opportunities::read_contact;
-use crate::sight::{Condition, made};
 use crate::{EffectRecord, Error, Snapshot, Store};
 
 /// One effect, for whoever is about to take it back.
@@ -86,13 +87,6 @@ pub enum UndoProgress {
     Failed { why: String },
 }
 
-/// Effects `e` with what is needed to show them. A condition follows.
-const EFFECTS: &str = "effects e JOIN proposals p ON p.id = e.proposal JOIN opportunities o ON o.id = e.opportunity
-    LEFT JOIN contact_keys k ON k.contact = e.contact WHERE ";
-const COLUMNS: &str = "e.id, e.opportunity, e.contact, e.kind, e.state, e.written_at, e.undo_failed, e.sealed,
-    p.id AS proposal, p.sealed AS proposal_sealed, o.contact AS opportunity_contact, o.sealed AS opportunity_sealed,
-    o.confidential, o.merged_into, k.wrapped, k.revived_at";
-
 /// What cannot be taken back is shown, but there is no end to it.
 const HINDERED: i64 = 100;
 
@@ -140,7 +134,11 @@ impl Store {
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn undo_postings(&self, remit: &Remit, scope: &UndoScope) -> Result<Vec<(PostingId, String, i64)>, Error> {
+    pub async fn undo_postings(
+        &self,
+        remit: &Remit,
+        scope: &UndoScope,
+    ) -> Result<Vec<(PostingId, String, i64)>, Error> {
         let columns = "o.posting, (SELECT title FROM postings s WHERE s.id = o.posting) AS title, COUNT(*) AS n";
         let end = " AND o.posting IS NOT NULL AND o.confidential = 0 GROUP BY o.posting ORDER BY title, o.posting";
         let rows = self.db.fetch_all(Sought::standing(scope).query(columns, remit, end)).await?;
@@ -166,13 +164,13 @@ impl Store {
     ///
     /// # Errors
     /// When a row cannot be read back.
-    pub async fn undos_of(
-        &self,
-        remit: &Remit,
-        batch: UndoBatchId,
-    ) -> Result<Vec<(UndoLine, UndoProgress)>, Error> {
+    pub async fn undos_of(&self, remit: &Remit, batch: UndoBatchId) -> Result<Vec<(UndoLine, UndoProgress)>, Error> {
         let mut sought = Sought::default();
-        sought.and("e.id IN (SELECT effect FROM undo_batch_effects WHERE batch = ", Bound::Text(batch.to_string()), ")");
+        sought.and(
+            "e.id IN (SELECT effect FROM undo_batch_effects WHERE batch = ",
+            Bound::Text(batch.to_string()),
+            ")",
+        );
         let rows = sought.query(COLUMNS, remit, " ORDER BY e.written_at DESC, e.id DESC");
         let rows = self.db.fetch_all(rows).await?;
         let under_way = self.undos_under_way().await?;
@@ -206,12 +204,7 @@ impl Store {
         Ok(jobs::unfinished_keys(&self.db, Undo::KIND).await?.into_iter().collect())
     }
 
-    async fn read_line(
-        &self,
-        row: &AnyRow,
-        under_way: &HashSet<String>,
-        way: &mut WayBack,
-    ) -> Result<UndoLine, Error> {
+    async fn read_line(&self, row: &AnyRow, under_way: &HashSet<String>, way: &mut WayBack) -> Result<UndoLine, Error> {
         let kind: String = row.try_get("kind")?;
         let written_at: Option<i64> = row.try_get("written_at")?;
         let mut line = UndoLine {
@@ -295,83 +288,6 @@ fn way_of(way: &mut WayBack, shown: &Shown, compensation: &Compensation, at: Tim
 fn undo_key(line: &UndoLine) -> String {
     // Of the same undo it does not matter who asked.
     format!("{}:{}", Undo::KIND, line.id)
-}
-
-/// A condition on [`EFFECTS`], with what its placeholders stand for.
-#[derive(Clone, Default)]
-struct Sought {
-    sql: String,
-    bound: Vec<Bound>,
-}
-
-#[derive(Clone)]
-enum Bound {
-    Text(String),
-    Number(i64),
-}
-
-impl Sought {
-    /// What stands in Lever.
-    fn standing(scope: &UndoScope) -> Self {
-        let mut sought = Self { sql: "e.state = 'applied'".to_owned(), bound: Vec::new() };
-        if let UndoScope::Agent { since, .. } = scope {
-            sought.and("e.written_at >= ", Bound::Number(since.millis()), "");
-        }
-        sought.of(scope)
-    }
-
-    /// What does not stand there yet, or no longer. What is on its way counts as written from now on.
-    fn not_standing(scope: &UndoScope) -> Self {
-        let under_way = "e.state IN ('ready', 'sending', 'unconfirmed')";
-        let mut sought = Self::default();
-        match scope {
-            UndoScope::Run(_) => sought.sql = format!("({under_way} OR e.state = 'compensated')"),
-            UndoScope::Agent { since, .. } => {
-                let taken_back = format!("({under_way} OR (e.state = 'compensated' AND e.written_at >= ");
-                sought.and(&taken_back, Bound::Number(since.millis()), "))");
-            }
-        }
-        sought.of(scope)
-    }
-
-    fn of(mut self, scope: &UndoScope) -> Self {
-        match scope {
-            UndoScope::Run(run) => self.and("p.run = ", Bound::Text(run.to_string()), ""),
-            UndoScope::Agent { agent, posting, .. } => {
-                self.and("p.agent = ", Bound::Text(agent.as_str().to_owned()), "");
-                if let Some(posting) = posting {
-                    self.and("o.posting = ", Bound::Text(posting.to_string()), "");
-                }
-            }
-        }
-        self
-    }
-
-    fn after(mut self, effect: Option<EffectId>) -> Self {
-        if let Some(effect) = effect {
-            let id = Bound::Text(effect.to_string());
-            self.and("(e.written_at, e.id) < (SELECT written_at, id FROM effects WHERE id = ", id, ")");
-        }
-        self
-    }
-
-    fn and(&mut self, before: &str, value: Bound, after: &str) {
-        if !self.sql.is_empty() {
-            self.sql.push_str(" AND ");
-        }
-        self.bound.push(value);
-        self.sql.push_str(&format!("{before}${}{after}", self.bound.len()));
-    }
-
-    fn query(self, columns: &str, remit: &Remit, end: &str) -> Query {
-        let sight = Condition::on_opportunity(remit, self.bound.len() + 1);
-        let text = format!("SELECT {columns} FROM {EFFECTS}{} AND {}{end}", self.sql, sight.sql);
-        let query = self.bound.into_iter().fold(made(text), |query, value| match value {
-            Bound::Text(text) => query.bind(text),
-            Bound::Number(number) => query.bind(number),
-        });
-        sight.bind_to(query)
-    }
 }
 
 fn read_batch(id: UndoBatchId, row: &AnyRow) -> Result<UndoBatch, Error> {

@@ -197,7 +197,8 @@ async fn a_run_a_posting_and_a_remit_narrow_it_and_pages_hold_the_rest(#[case] e
 #[tokio::test]
 async fn all_are_asked_for_in_one_transaction_or_none(#[case] engine: Engine) {
     let bench = Bench::on(engine).await;
-    let [first, second, third] = [written(&bench, "o1").await, written(&bench, "o2").await, written(&bench, "o3").await];
+    let [first, second, third] =
+        [written(&bench, "o1").await, written(&bench, "o2").await, written(&bench, "o3").await];
     let scope = since(START);
     let plan = plan_of(&bench, &scope).await;
     let before = bench.actions().await.len();

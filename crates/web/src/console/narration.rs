@@ -163,7 +163,8 @@ fn undo_batch(who: &str, public: &Value) -> String {
     let of = match public["agent"].as_str() {
         Some(agent) => {
             let posting = public["posting"].as_str().map(|id| format!(" for posting {id}")).unwrap_or_default();
-            let since = public["since"].as_i64().map(|at| Moment::new(Timestamp::from_millis(at), Timestamp::from_millis(at)));
+            let since =
+                public["since"].as_i64().map(|at| Moment::new(Timestamp::from_millis(at), Timestamp::from_millis(at)));
             let since = since.map(|at| format!(" since {}", at.exact)).unwrap_or_default();
             format!("what the {agent} agent did{since}{posting}")
         }

@@ -83,7 +83,8 @@ async fn what_is_previewed_is_asked_for_once_and_its_progress_is_shown() {
     tx.effect_event(ada[0], EffectEvent::TakenBack { by }).await.unwrap();
     tx.commit().await.unwrap();
     let shown = robin.get(&batch).await;
-    for text in ["<dt>Taken back</dt><dd>1</dd>", "<dt>Under way</dt><dd>3</dd>", "asked for by <bdi>Robin Recruiter</bdi>"]
+    for text in
+        ["<dt>Taken back</dt><dd>1</dd>", "<dt>Under way</dt><dd>3</dd>", "asked for by <bdi>Robin Recruiter</bdi>"]
     {
         assert!(shown.has(text), "{text}: {}", shown.body);
     }
@@ -135,7 +136,8 @@ async fn nobody_previews_or_takes_back_what_is_not_in_their_remit() {
     let of_all = form(&alex.get(AGENT).await);
     assert!(robin.post("/undo", &pairs(&of_all)).await.goes_to().ends_with("&notice=undo-changed"));
     let batch = robin.post("/undo", &pairs(&form(&page))).await.goes_to().to_owned();
-    let asked = world.store.undo_plan(&domain::Remit::whole(), &domain::UndoScope::Run(bo.run), None, 10).await.unwrap();
+    let asked =
+        world.store.undo_plan(&domain::Remit::whole(), &domain::UndoScope::Run(bo.run), None, 10).await.unwrap();
     assert_eq!(asked.hindered.iter().map(|line| line.id).collect::<Vec<_>>(), [b2, b1]);
     // The rest is asked for by an admin; of that the recruiter sees nothing.
     assert_eq!(lines(&robin.get(&batch).await), 2);

@@ -106,12 +106,7 @@ impl History {
 }
 
 impl EffectView {
-    fn new(
-        record: &EffectRecord,
-        is_undo_under_way: bool,
-        undo_failed: Option<String>,
-        context: &Context<'_>,
-    ) -> Self {
+    fn new(record: &EffectRecord, is_undo_under_way: bool, undo_failed: Option<String>, context: &Context<'_>) -> Self {
         let (word, sentence, at) = told(record, context);
         let undo = match &record.state {
             EffectState::Applied { receipt, .. } => compensation(&receipt.compensation),

@@ -154,8 +154,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_999);
 
     fn since(since: &str, at: &str) -> Option<String> {
-        let asked =
-            Asked { agent: "screening".into(), since: since.into(), at: at.into(), ..Asked::default() };
+        let asked = Asked { agent: "screening".into(), since: since.into(), at: at.into(), ..Asked::default() };
         asked.of_agent(NOW).map(|scope| field_of(&scope))
     }
 
@@ -169,7 +168,9 @@ mod tests {
         assert_eq!(since("", "2026-11-18T09:30:15").as_deref(), Some("2026-11-18T09:30:15"));
         assert_eq!(since("2026-11-18T09:30:15Z", "").as_deref(), Some("2026-11-18T09:30:15"));
         assert_eq!(since("2026-11-18T09:30Z", "").as_deref(), Some("2026-11-18T09:30:00"));
-        for (value, at) in [("", ""), ("at", ""), ("at", "soon"), ("soon", "2026-11-18T09:30"), ("2026-13-01T00:00Z", "")] {
+        for (value, at) in
+            [("", ""), ("at", ""), ("at", "soon"), ("soon", "2026-11-18T09:30"), ("2026-13-01T00:00Z", "")]
+        {
             assert_eq!(since(value, at), None, "{value:?} {at:?}");
         }
     }
