@@ -1,7 +1,7 @@
 //! What CI runs, which is what everybody can run: cheapest first, and it stops at the first failure.
 
 pub(crate) mod suite;
-mod tally;
+pub(crate) mod tally;
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::command::{cargo, run as run_command};
 use crate::postgres::{Postgres, URL_VARIABLE};
-use crate::{deps, oidc, tidy};
+use crate::{browser, deps, oidc, tidy};
 use tally::Tally;
 
 struct Step {
@@ -19,7 +19,7 @@ struct Step {
     run: fn(&mut Tally) -> Result<()>,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "fmt", what: "cargo fmt --check", run: |_| cargo_run(&["fmt", "--all", "--check"]) },
     Step { name: "tidy", what: "sizes, names, links, records, invariants", run: |_| tidy::run() },
     Step { name: "deps", what: "crate table, licences, bans, unused dependencies", run: |_| deps::run() },
@@ -31,6 +31,7 @@ const STEPS: [Step; 7] = [
     Step { name: "tests", what: "every test, on SQLite and on a real PostgreSQL", run: tests },
     Step { name: "doctests", what: "cargo test --doc", run: |tally| suite::run(&mut suite::doc_tests(), tally) },
     Step { name: "demo", what: "fulcrum demo --check", run: |_| cargo_run(&["run", "--", "demo", "--check"]) },
+    Step { name: "browser", what: "journeys through the console in Chromium", run: |tally| browser::run(&[], tally) },
 ];
 
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
@@ -123,9 +124,12 @@ mod tests {
 
     #[test]
     fn steps_can_be_chosen_and_left_out() {
-        assert_eq!(included(&[]), ["fmt", "tidy", "deps", "clippy", "tests", "doctests", "demo"]);
+        assert_eq!(included(&[]), ["fmt", "tidy", "deps", "clippy", "tests", "doctests", "demo", "browser"]);
         assert_eq!(included(&["--only", "tidy", "--only", "fmt"]), ["fmt", "tidy"]);
-        assert_eq!(included(&["--skip", "tests", "--skip", "demo"]), ["fmt", "tidy", "deps", "clippy", "doctests"]);
+        assert_eq!(
+            included(&["--skip", "tests", "--skip", "demo"]),
+            ["fmt", "tidy", "deps", "clippy", "doctests", "browser"]
+        );
     }
 
     #[test]

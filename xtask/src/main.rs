@@ -5,9 +5,11 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its user")]
 #![expect(clippy::disallowed_methods, reason = "steps are timed for a person to read; no business time is involved")]
 
+mod browser;
 mod ci;
 mod code;
 mod command;
+mod debian;
 mod deps;
 mod markdown;
 mod node;
@@ -25,6 +27,8 @@ const USAGE: &str = "\
 cargo xtask ci [--only STEP]… [--skip STEP]…   everything CI runs, cheapest first
 cargo xtask test [ARGS]…                        tests with a throw-away PostgreSQL and sign-in provider; ARGS go to the
                                                 test runner
+cargo xtask browser [JOURNEY]…                  the console in a real Chromium, with screenshots
+cargo xtask bench NAME                          a benchmark, in release; there are budget and console
 cargo xtask postgres -- CMD…                    any command with a throw-away PostgreSQL
 cargo xtask tidy                                sizes, names, links, records, invariants
 cargo xtask deps                                crate table, licences, bans, unused dependencies";
@@ -45,6 +49,8 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
     match verb.as_str() {
         "ci" => ci::run(rest),
         "test" => test(rest),
+        "browser" => browser::run(rest, &mut ci::tally::Tally::default()).map(|()| ExitCode::SUCCESS),
+        "bench" => bench(rest),
         "postgres" => with_postgres(rest),
         "tidy" => no_more(rest).and_then(|()| tidy::run()).map(|()| ExitCode::SUCCESS),
         "deps" => no_more(rest).and_then(|()| deps::run()).map(|()| ExitCode::SUCCESS),
@@ -63,6 +69,13 @@ fn test(arguments: &[String]) -> Result<ExitCode> {
     tests.env(postgres::URL_VARIABLE, database.url()).env(oidc::URL_VARIABLE, provider.url());
     let status = tests.status().context("could not run the tests")?;
     Ok(command::exit_code(status))
+}
+
+fn bench(arguments: &[String]) -> Result<ExitCode> {
+    let [name] = arguments else { bail!("usage: cargo xtask bench NAME") };
+    // The workspace as a whole, as everywhere: parts of it resolve other features.
+    command::run(command::cargo().args(["bench", "--workspace", "--bench", name]))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn with_postgres(arguments: &[String]) -> Result<ExitCode> {

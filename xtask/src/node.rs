@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::command::{answers, output_of, run};
-use crate::postgres::is_root;
+use crate::debian;
 
 /// What the packages need at least.
 const OLDEST: u32 = 20;
@@ -30,14 +30,10 @@ pub(crate) fn packages_of(folder: &Path) -> Result<()> {
 
 fn or_install() -> Result<()> {
     if !has_node() {
-        if !(is_root() && answers(Command::new("apt-get").arg("--version"))) {
+        if !debian::may_install() {
             bail!("the tests need Node.js {OLDEST} or later, with npm: install them (Debian: nodejs npm)");
         }
-        eprintln!("Node.js is not installed; installing it with apt-get");
-        run(Command::new("apt-get").arg("update"))?;
-        run(Command::new("apt-get")
-            .args(["install", "-y", "--no-install-recommends", "nodejs", "npm"])
-            .env("DEBIAN_FRONTEND", "noninteractive"))?;
+        debian::install(&["nodejs", "npm"])?;
     }
     let version = output_of(Command::new("node").arg("--version")).unwrap_or_default();
     match major(&version) {

@@ -17,6 +17,7 @@ use anyhow::{Context, Result, bail};
 use tempfile::TempDir;
 
 use crate::command::output_of;
+use crate::debian::is_root;
 
 /// Where tests look for a PostgreSQL. When it is set already, that server is used and none is started.
 pub(crate) const URL_VARIABLE: &str = "FULCRUM_TEST_POSTGRES_URL";
@@ -123,10 +124,6 @@ fn shell_that_may_run_postgres(base: &Path) -> Result<Command> {
     let mut shell = Command::new("runuser");
     shell.args(["-u", name, "--", "sh"]);
     Ok(shell)
-}
-
-pub(crate) fn is_root() -> bool {
-    output_of(Command::new("id").arg("-u")).as_deref() == Some("0")
 }
 
 fn id(kind: &str, user: &str) -> Option<u32> {

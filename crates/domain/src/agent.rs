@@ -1,25 +1,33 @@
 //! Who proposes, and how far it may go where.
 
+mod share;
+
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
-use lever::PostingId;
+use lever::{OpportunityId, PostingId};
 use serde::{Deserialize, Serialize};
+
+pub use share::Share;
 
 /// A named procedure that reads one candidacy and proposes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AgentName {
     Screening,
+    /// An operator's own assistant, which proposes by the Model Context Protocol. A person decides in every phase.
+    Assistant,
 }
 
 impl AgentName {
-    pub const ALL: [Self; 1] = [Self::Screening];
+    pub const ALL: [Self; 2] = [Self::Screening, Self::Assistant];
 
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Screening => "screening",
+            Self::Assistant => "assistant",
         }
     }
 }
@@ -119,6 +127,7 @@ impl Scope {
 /// Where a candidacy stands among the scopes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place<'a> {
+    pub opportunity: Option<&'a OpportunityId>,
     pub posting: Option<&'a PostingId>,
     pub team: Option<&'a str>,
     pub department: Option<&'a str>,
@@ -132,23 +141,38 @@ pub struct PhaseSetting {
     pub agent: Option<AgentName>,
     pub scope: Scope,
     pub phase: Phase,
+    /// How many of the scope's candidacies it is for.
+    #[serde(default, skip_serializing_if = "Share::is_whole")]
+    pub share: Share,
+}
+
+impl PhaseSetting {
+    /// For every candidacy of a scope.
+    #[must_use]
+    pub const fn whole(agent: Option<AgentName>, scope: Scope, phase: Phase) -> Self {
+        Self { agent, scope, phase, share: Share::WHOLE }
+    }
 }
 
 /// The phase of `agent` for a candidacy.
 ///
-/// The most specific scope decides and an agent's own setting beats one for all agents, except that `Off` beats
-/// everything: whoever stops something must not be overruled by a narrower setting made earlier. Without a setting an
-/// agent is off.
+/// The most specific scope decides, an agent's own setting beats one for all agents, and a share of the candidacies beats
+/// a greater one, except that `Off` beats everything for those it covers: whoever stops something must not be overruled
+/// by a narrower setting made earlier. Without a setting an agent is off.
 #[must_use]
 pub fn phase_for(settings: &[PhaseSetting], agent: AgentName, place: &Place<'_>) -> Phase {
     let matching = || {
-        settings.iter().filter(|setting| setting.agent.is_none_or(|name| name == agent) && setting.scope.covers(place))
+        settings.iter().filter(|setting| {
+            setting.agent.is_none_or(|name| name == agent)
+                && setting.scope.covers(place)
+                && setting.share.holds(place.opportunity)
+        })
     };
     if matching().any(|setting| setting.phase == Phase::Off) {
         return Phase::Off;
     }
     matching()
-        .max_by_key(|setting| (setting.scope.specificity(), setting.agent.is_some()))
+        .max_by_key(|setting| (setting.scope.specificity(), setting.agent.is_some(), Reverse(setting.share)))
         .map_or(Phase::Off, |setting| setting.phase)
 }
 
@@ -157,7 +181,7 @@ mod tests {
     use super::*;
 
     fn setting(agent: Option<AgentName>, scope: Scope, phase: Phase) -> PhaseSetting {
-        PhaseSetting { agent, scope, phase }
+        PhaseSetting::whole(agent, scope, phase)
     }
 
     fn phase(settings: &[PhaseSetting]) -> Phase {
@@ -186,5 +210,46 @@ mod tests {
         let posting =
             setting(Some(AgentName::Screening), Scope::Posting(PostingId::parse("p1").unwrap()), Phase::Automate);
         assert_eq!(phase(&[posting, off]), Phase::Off);
+    }
+
+    #[test]
+    fn a_share_takes_some_candidacies_out_of_its_scope() {
+        let everywhere = setting(None, Scope::Everywhere, Phase::Augment);
+        let few =
+            PhaseSetting { share: Share::try_from(10).unwrap(), ..setting(None, Scope::Everywhere, Phase::Recommend) };
+        let fewer = PhaseSetting { share: Share::try_from(1).unwrap(), phase: Phase::Automate, ..few.clone() };
+        let settings = [everywhere, few, fewer];
+        let mut counts = std::collections::BTreeMap::new();
+        for n in 0..1_000 {
+            let id = OpportunityId::parse(&format!("opp-{n}")).unwrap();
+            let place = Place { opportunity: Some(&id), ..Place::default() };
+            *counts.entry(phase_for(&settings, AgentName::Screening, &place)).or_insert(0) += 1;
+        }
+        let (recommend, automate) = (counts[&Phase::Recommend], counts[&Phase::Automate]);
+        assert!((60..130).contains(&recommend) && (2..25).contains(&automate), "{counts:?}");
+        // Nobody in particular is in no share but the whole.
+        assert_eq!(phase(&settings), Phase::Augment);
+    }
+
+    #[test]
+    fn off_for_a_share_stops_those_it_covers_and_no_others() {
+        let posting = setting(None, Scope::Posting(PostingId::parse("p1").unwrap()), Phase::Automate);
+        let half_off =
+            PhaseSetting { share: Share::try_from(50).unwrap(), ..setting(None, Scope::Everywhere, Phase::Off) };
+        let (settings, p1) = ([posting, half_off.clone()], PostingId::parse("p1").unwrap());
+        for n in 0..100 {
+            let id = OpportunityId::parse(&format!("opp-{n}")).unwrap();
+            let place = Place { opportunity: Some(&id), posting: Some(&p1), ..Place::default() };
+            let expected = if half_off.share.holds(Some(&id)) { Phase::Off } else { Phase::Automate };
+            assert_eq!(phase_for(&settings, AgentName::Screening, &place), expected);
+        }
+    }
+
+    #[test]
+    fn a_setting_that_was_written_before_there_were_shares_is_for_everybody() {
+        let text = r#"{"agent":null,"scope":{"kind":"everywhere"},"phase":"augment"}"#;
+        let read: PhaseSetting = serde_json::from_str(text).unwrap();
+        assert_eq!(read, setting(None, Scope::Everywhere, Phase::Augment));
+        assert_eq!(serde_json::to_string(&read).unwrap(), text);
     }
 }

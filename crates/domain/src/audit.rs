@@ -83,9 +83,12 @@ macro_rules! actions {
 }
 
 actions! {
+    AgentsStopped = "agents.stopped": "A person stopped agents",
+    AgentsStoppedInEffect = "agents.stopped-in-effect": "A stop had taken effect: nothing was under way any more",
     AlarmRaised = "alarm.raised": "Something happened in Lever that nobody here approved",
     ContactErased = "contact.erased": "A person's data were erased by destroying their key",
     ContactRevived = "contact.revived": "A person who had been erased consented again, and is known anew",
+    AssistantAsked = "assistant.asked": "An operator's assistant asked about candidacies",
     ArchiveExplained = "archive.explained": "An archive in Lever was matched to who did it",
     ClosedByName = "lever.closed-by-name": "What had been opened to agents by name was closed again",
     DeliveriesReceived = "deliveries.received": "Webhooks were received and stored",
@@ -105,6 +108,7 @@ actions! {
     HookRegistered = "hook.registered": "A webhook was registered with Lever",
     HookRetired = "hook.retired": "A webhook was deleted at Lever",
     JobDiscarded = "job.discarded": "A step was given up after every retry",
+    JobDismissed = "job.dismissed": "A step that had been given up was put aside for good",
     JobRerun = "job.rerun": "A step that had been given up was started again",
     LeverConnected = "lever.connected": "Fulcrum was connected to Lever",
     LeverConnectionEnded = "lever.connection-ended": "Lever no longer accepts the connection",
@@ -121,6 +125,8 @@ actions! {
     OperatorSignedOut = "operator.signed-out": "An operator signed out",
     PhaseSet = "phase.set": "The phase of an agent was set",
     ApprovalWithdrawn = "approval.withdrawn": "A person took an approval back before it was written",
+    PolicyReverted = "policy.reverted": "An earlier policy was put in force again",
+    PolicySaved = "policy.saved": "A policy was saved, and is in force since",
     ProposalApproved = "proposal.approved": "A person approved a proposal",
     ProposalAuthorized = "proposal.authorized": "The policy allowed a proposal",
     ProposalAwaiting = "proposal.awaiting-approval": "A proposal waits for a person",

@@ -27,7 +27,7 @@ pub mod undo;
 pub mod work;
 
 pub use admission::{Admission, Admitted, NotAdmitted, Vouched};
-pub use agent::{AgentName, Phase, PhaseSetting, Scope, phase_for};
+pub use agent::{AgentName, Phase, PhaseSetting, Scope, Share, phase_for};
 pub use approval::Approval;
 pub use audit::{Action, Actor, AuditEntry, Subject};
 pub use authorize::{
@@ -41,7 +41,7 @@ pub use evidence::Evidence;
 pub use ids::{ApprovalId, DeliveryId, EffectId, Ids, OperatorId, ProposalId, RunId, TokenId, UndoBatchId};
 pub use operator::{Permission, Role};
 pub use pii::Pii;
-pub use policy::{Decision, Facts, MatchedRule, Policy, Verdict};
+pub use policy::{Decision, Facts, MatchedRule, Policy, PolicyFault, Verdict};
 pub use proposal::{InvalidTransition, Proposal, ProposalEvent, ProposalState, Waited};
 pub use remit::{Assignment, Ground, Remit};
 pub use standing::{Changed, Standing};

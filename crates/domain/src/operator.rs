@@ -36,10 +36,14 @@ pub enum Permission {
     Operate,
     /// Make accounts, change what they may do, and end their sessions.
     ManageOperators,
+    /// Say what may happen by itself, what asks, what is forbidden.
+    EditPolicies,
+    /// Suggest a note by an assistant, for somebody to decide.
+    Propose,
 }
 
 impl Permission {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::Decide,
         Self::Undo,
@@ -50,6 +54,8 @@ impl Permission {
         Self::ReadAudit,
         Self::Operate,
         Self::ManageOperators,
+        Self::EditPolicies,
+        Self::Propose,
     ];
 
     #[must_use]
@@ -65,6 +71,8 @@ impl Permission {
             Self::ReadAudit => "read-audit",
             Self::Operate => "operate",
             Self::ManageOperators => "manage-operators",
+            Self::EditPolicies => "edit-policies",
+            Self::Propose => "propose",
         }
     }
 
@@ -93,8 +101,10 @@ impl Role {
         use Permission as P;
         match self {
             Self::Admin => true,
-            Self::Recruiter => matches!(permission, P::Read | P::Decide | P::Undo | P::EditRubrics | P::Stop),
-            Self::HiringManager => matches!(permission, P::Read),
+            Self::Recruiter => {
+                matches!(permission, P::Read | P::Decide | P::Undo | P::EditRubrics | P::Stop | P::Propose)
+            }
+            Self::HiringManager => matches!(permission, P::Read | P::Propose),
             Self::Auditor => matches!(permission, P::Read | P::ReadShadow | P::ReadAudit),
         }
     }

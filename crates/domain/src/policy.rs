@@ -4,13 +4,15 @@
 //! strictest decision wins. Where no rule of the file matches, a person is asked.
 
 mod file;
+mod rule;
 
 use lever::{PostingId, StageId};
 use serde::{Deserialize, Serialize};
 
 use crate::{AgentName, Effect, EffectKind, Phase};
 
-pub use file::{Policy, PolicyError, Rule};
+pub use file::{Policy, PolicyError, PolicyFault};
+pub use rule::Rule;
 
 /// From most to least permissive: the greatest wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use domain::Role;
+use domain::{AgentName, Phase, Role};
 use lever::UserId;
 use serde_json::{Value, json};
 use store::{MasterKey, NewOperator, Store};
@@ -23,9 +23,15 @@ use lever_process::LeverProcess;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Where to open the console.
+    /// Where to open the console; 0 takes a port that is free.
     #[arg(long, default_value_t = 7400)]
     port: u16,
+    /// Begin with nobody having applied.
+    #[arg(long, conflicts_with = "check")]
+    nobody: bool,
+    /// Print where everything is as one line of JSON, once all of it answers.
+    #[arg(long, conflicts_with = "check")]
+    json: bool,
     /// Walk the whole story by itself, on free ports, and exit: 0 when everything came out as it should.
     #[arg(long)]
     check: bool,
@@ -77,10 +83,15 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
             }
         });
     }
-    for (posting, strength, format, layout, hidden) in APPLICANTS {
+    let applicants = if arguments.nobody { &[][..] } else { &APPLICANTS[..] };
+    for &(posting, strength, format, layout, hidden) in applicants {
         running.lever.apply(&running.http, posting, strength, format, layout, hidden).await?;
     }
-    greet(&running);
+    if arguments.json {
+        say(description(&running));
+    } else {
+        greet(&running, applicants.len());
+    }
     tokio::select! {
         () = told_to_stop() => {}
         () = running.lever.ended() => bail!("the simulated Lever stopped"),
@@ -97,7 +108,9 @@ async fn start(arguments: &Arguments, folder: &Path) -> Result<(Running, Fulcrum
         format!("port {port} is taken; choose another with --port (the simulated Lever finds one by itself)")
     })?;
     let console_url = format!("http://{}", listener.local_addr()?);
-    say("Starting a simulated Lever with a seeded company …");
+    if !arguments.json {
+        say("Starting a simulated Lever with a seeded company …");
+    }
     let http = reqwest::Client::builder().build().context("could not make an HTTP client")?;
     let lever = LeverProcess::start(&http).await?;
     let signature_token = format!("{:032x}", ids().bits());
@@ -129,6 +142,7 @@ fn configuration(folder: &Path, console_url: &str, lever: &LeverProcess, signatu
     config.lever.base_url = format!("{}/v1", lever.url);
     config.lever.api_key = Secret::new(&lever.api_key);
     config.webhooks.signature_tokens = vec![Secret::new(signature_token)];
+    config.phases.insert(AgentName::Assistant, Phase::Augment);
     config.validate()?;
     Ok(config)
 }
@@ -159,7 +173,18 @@ async fn make_accounts(store: &Store, world: &Value) -> Result<()> {
     Ok(())
 }
 
-fn greet(running: &Running) {
+/// What a program needs to know to use the demo.
+fn description(running: &Running) -> Value {
+    let accounts = ACCOUNTS.iter().map(|(email, _, role)| json!({ "email": email, "role": role.as_str() }));
+    json!({
+        "console": running.console_url,
+        "simulator": running.lever.url,
+        "password": PASSWORD,
+        "accounts": accounts.collect::<Vec<_>>(),
+    })
+}
+
+fn greet(running: &Running, applicants: usize) {
     say("");
     say(format_args!("Fulcrum is ready:       {}", running.console_url));
     say(format_args!("  sign in as            {} with the password {PASSWORD}", ACCOUNTS[0].0));
@@ -169,6 +194,8 @@ fn greet(running: &Running) {
     say(format_args!("The simulated Lever:    {}", running.lever.url));
     say("  let a person apply there, and see what arrives in Fulcrum's inbox.");
     say("");
-    say("Six people have just applied. Open the inbox, look at the evidence, approve; then look at Lever.");
+    if applicants > 0 {
+        say("Six people have just applied. Open the inbox, look at the evidence, approve; then look at Lever.");
+    }
     say("Stop with ctrl-c.");
 }

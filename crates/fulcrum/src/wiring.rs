@@ -50,6 +50,11 @@ impl Fulcrum {
     pub async fn open(config: &Config, demo: Option<console::Demo>) -> Result<Self> {
         let store = open_store(config).await?;
         let policy = Arc::new(config.policy()?);
+        if let Err(error) = store.policy_in_force(&policy).await {
+            // The console is where it is mended, so the service starts all the same.
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "nothing is judged or written until an admin has mended the policy");
+        }
         prepare(&store, config).await?;
         let lever = lever(config, &store).await?;
         let clock = store.clone();
@@ -167,7 +172,7 @@ pub async fn prepare(store: &Store, config: &Config) -> Result<()> {
     let mut tx = store.begin().await?;
     for agent in AgentName::ALL {
         if let (true, Some(&phase)) = (first_start, config.phases.get(&agent)) {
-            tx.set_phase(&PhaseSetting { agent: Some(agent), scope: Scope::Everywhere, phase }, None).await?;
+            tx.set_phase(&PhaseSetting::whole(Some(agent), Scope::Everywhere, phase), None).await?;
         }
     }
     let sweep = Schedule { name: "sweep", cron: "*/5 * * * *".to_owned(), kind: Sweep::KIND, payload: "{}".to_owned() };

@@ -92,3 +92,18 @@ pub async fn rerun(tx: &mut Tx, id: &str, now: i64) -> Result<(String, String), 
     tx.wake_on_commit();
     Ok((row.try_get("kind")?, row.try_get("payload")?))
 }
+
+/// Puts a discarded job aside for good. Answers its kind and payload.
+///
+/// # Errors
+/// [`Error::NotFound`] when no such job was discarded.
+pub async fn dismiss(tx: &mut Tx, id: &str, now: i64) -> Result<(String, String), Error> {
+    let aside = query(
+        "UPDATE jobs SET state = 'cancelled', finished_at = $1 WHERE id = $2 AND state = 'discarded'
+         RETURNING kind, payload",
+    );
+    let Some(row) = tx.fetch_optional(aside.bind(now).bind(id.to_owned())).await? else {
+        return Err(Error::NotFound { id: id.to_owned() });
+    };
+    Ok((row.try_get("kind")?, row.try_get("payload")?))
+}

@@ -17,8 +17,11 @@ mod schedule;
 mod worker;
 
 pub use claim::Job;
-pub use finish::{Finish, cancel, complete, rerun};
-pub use inspect::{Counts, JobRow, counts, discarded, next_run_at, unfinished, unfinished_keys};
+pub use finish::{Finish, cancel, complete, dismiss, rerun};
+pub use inspect::{
+    Counts, JobRow, counts, discarded, discarded_ids, discarded_kinds, next_run_at, running, unfinished,
+    unfinished_keys,
+};
 pub use queue::{NewJob, enqueue, is_unfinished, is_unfinished_now};
 pub use schedule::{Schedule, put_schedule};
 pub use worker::{Fate, HandlerError, Handlers, Options, Worker};

@@ -162,7 +162,7 @@ async fn a_failing_job_is_tried_again_later_and_given_up_in_the_end(#[case] engi
     assert_eq!(bench.drain().await, ["fails#3"]);
     assert_eq!(*bench.script.discarded.lock().unwrap(), [("fails".into(), "it failed".into())]);
     assert_eq!(bench.counts().await, Counts { discarded: 1, ..Counts::default() });
-    let dead = jobs::discarded(&bench.test.db, 10).await.unwrap();
+    let dead = jobs::discarded(&bench.test.db, None, 10).await.unwrap();
     assert_eq!((dead.len(), dead[0].last_error.as_deref()), (1, Some("it failed")));
 
     let mut tx = bench.test.db.begin_write().await.unwrap();

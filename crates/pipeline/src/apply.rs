@@ -72,6 +72,14 @@ impl Pipeline {
         }
         let writer = self.lever.writer(priority);
         let target = self.target(&writer, &authorized, &snapshot, priority).await?;
+        // Getting ready may have taken a while; agents may have been stopped, or the policy changed, meanwhile.
+        let authorized = match self.authorize(&proposal, &snapshot).await? {
+            Ok(authorized) => authorized,
+            Err(refused) => {
+                let why = refused.to_string();
+                return self.event(job, &record, EffectEvent::GivenUp { why }).await;
+            }
+        };
 
         let mut tx = self.store.begin().await?;
         tx.effect_event(record.id, EffectEvent::Sent).await?;
@@ -131,8 +139,9 @@ impl Pipeline {
         snapshot: &Snapshot,
     ) -> Result<Result<AuthorizedEffect, domain::Unauthorized>, StepError> {
         let phase = self.phase(proposal.agent, snapshot).await?;
+        let policy = self.store.policy_in_force(&self.configured_policy).await?;
         if !matches!(proposal.state, ProposalState::Approved { .. }) {
-            return Ok(domain::authorize(proposal, Grant::Rule { policy: &self.policy, phase }));
+            return Ok(domain::authorize(proposal, Grant::Rule { policy: &policy, phase }));
         }
         let Some(approval) = self.store.approval(proposal.id).await? else {
             return Ok(Err(domain::Unauthorized::OtherProposal));
@@ -142,7 +151,7 @@ impl Pipeline {
             return Ok(Err(domain::Unauthorized::NoPermission { role: operator.role }));
         }
         let decider = self.decider(&operator, &proposal.opportunity_id).await?;
-        let grant = Grant::Approval { approval: &approval, decider, policy: &self.policy, phase };
+        let grant = Grant::Approval { approval: &approval, decider, policy: &policy, phase };
         Ok(domain::authorize(proposal, grant))
     }
 

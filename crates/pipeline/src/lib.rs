@@ -42,7 +42,7 @@ use serde_json::json;
 use store::{Store, Tx};
 use tokio::sync::Mutex;
 
-pub use documents::{Documents, InProcess};
+pub use documents::{Documents, FileReading, InProcess};
 pub use feed::FeedKind;
 pub use models::Asking;
 pub use reading::Reading;
@@ -129,7 +129,8 @@ pub struct Pipeline {
     store: Store,
     lever: Client,
     agents: Vec<Arc<dyn Agent>>,
-    policy: Arc<Policy>,
+    /// In force where none was saved in the store.
+    configured_policy: Arc<Policy>,
     settings: Settings,
     documents: Arc<dyn Documents>,
     /// What agents may ask; rules only where there is nothing.
@@ -145,7 +146,7 @@ impl Pipeline {
         store: Store,
         lever: Client,
         agents: Vec<Arc<dyn Agent>>,
-        policy: Arc<Policy>,
+        configured_policy: Arc<Policy>,
         settings: Settings,
     ) -> Self {
         let documents = Arc::new(InProcess::default());
@@ -153,7 +154,7 @@ impl Pipeline {
             store,
             lever,
             agents,
-            policy,
+            configured_policy,
             settings,
             documents,
             asking: None,
@@ -264,7 +265,18 @@ impl Pipeline {
 
 impl Handlers for Pipeline {
     fn run<'a>(&'a self, job: &'a Job) -> BoxFuture<'a, Fate> {
-        self.step(job).boxed()
+        async move {
+            let fate = self.step(job).await;
+            // Whoever stopped agents meanwhile waits for the end of what was under way. Should it not be noted now, it is
+            // at the end of the next attempt.
+            if matches!(job.kind.as_str(), Propose::KIND | Apply::KIND)
+                && let Err(error) = self.store.attempt_has_ended(&job.id).await
+            {
+                tracing::warn!(error = fate::told(&error), "could not note for a stop that an attempt has ended");
+            }
+            fate
+        }
+        .boxed()
     }
 
     fn discarded<'a>(

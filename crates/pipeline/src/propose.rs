@@ -8,10 +8,11 @@ use domain::{AgentName, Evidence, Phase, Proposal, ProposalState};
 use jobs::{Fate, Job};
 use lever::{EpochMillis, FileStatus, Posting, PostingId, Resume, Stage};
 use lever_client::{ErrorKind, Priority};
-use resume::{Document, PartialDate};
+use resume::{Document, PagePicture, PartialDate};
 use serde_json::{Value, json};
-use store::{Exchange, NewRun, Snapshot, Transcribed};
+use store::{Exchange, NewRun, PageImage, PageSheet, Snapshot, Transcribed};
 
+use crate::documents::FileReading;
 use crate::fate::StepError;
 use crate::ingest::finish;
 use crate::{Pipeline, Reading, payload};
@@ -30,6 +31,7 @@ enum ResumeReading {
     Read {
         record: Box<Resume>,
         document: Box<Document>,
+        pages: Vec<PagePicture>,
     },
     /// A sentence that says why there is none.
     Problem(String),
@@ -75,7 +77,11 @@ impl Pipeline {
         let (tools, record) = self.tools();
         let draft = run(agent, brief.clone(), tools).await?;
         let exchanges = record.exchanges()?;
-        self.record(job, &snapshot, &brief, &digest, draft, &exchanges, phase, work.agent).await
+        let pages = match reading {
+            ResumeReading::Read { pages, .. } => pages.into_iter().map(page_image).collect(),
+            ResumeReading::Problem(_) | ResumeReading::StillProcessing => Vec::new(),
+        };
+        self.record(job, &snapshot, &brief, &digest, draft, &exchanges, &pages, phase, work.agent).await
     }
 
     fn age(&self, job: &Job) -> std::time::Duration {
@@ -91,12 +97,14 @@ impl Pipeline {
         digest: &str,
         draft: Draft,
         exchanges: &[Exchange],
+        pages: &[PageImage],
         phase: Phase,
         agent: AgentName,
     ) -> Result<Fate, StepError> {
         let opportunity_id = &snapshot.opportunity.id;
         let standing = self.standing(snapshot).await?;
         let mut tx = self.store.begin().await?;
+        let policy = tx.policy_in_force(&self.configured_policy).await?;
         let run_id = self.store.ids().mint(tx.now());
         let run = NewRun {
             id: run_id,
@@ -108,7 +116,7 @@ impl Pipeline {
             brief_digest: digest,
             score: draft.score,
             needs_review: !draft.review.is_empty(),
-            versions: &with_policy(draft.versions, &self.policy),
+            versions: &with_policy(draft.versions, &policy),
             brief: &serde_json::to_value(brief)?,
             outcome: &draft.outcome,
         };
@@ -119,6 +127,7 @@ impl Pipeline {
         }
         let of = Transcribed { run: run_id, agent, opportunity_id, contact_id: &snapshot.contact_id };
         tx.put_transcripts(of, exchanges).await?;
+        tx.put_pages(run_id, &snapshot.contact_id, pages).await?;
         // What runs in shadow changes nothing, so it takes nobody's place either.
         if phase > Phase::Shadow {
             tx.supersede(opportunity_id, agent, run_id).await?;
@@ -145,9 +154,9 @@ impl Pipeline {
                 state: ProposalState::Open,
             };
             tx.open_proposal(&proposal).await?;
-            let verdict = self.policy.judge(phase, &proposal.facts);
+            let verdict = policy.judge(phase, &proposal.facts);
             let expires_at = tx.now().plus(self.settings.approvals_expire_in);
-            tx.judge_proposal(proposal, verdict, expires_at, self.policy.version()).await?;
+            tx.judge_proposal(proposal, verdict, expires_at, policy.version()).await?;
         }
         finish(tx, job).await
     }
@@ -221,9 +230,26 @@ impl Pipeline {
             Err(error) => return Err(error.into()),
         };
         Ok(match self.documents.read(file.to_vec()).await {
-            Ok(document) => ResumeReading::Read { record: Box::new(record), document: Box::new(document) },
+            Ok(FileReading { document, pages }) => {
+                ResumeReading::Read { record: Box::new(record), document: Box::new(document), pages }
+            }
             Err(error) => ResumeReading::Problem(format!("The résumé could not be read: {error}.")),
         })
+    }
+}
+
+/// As it is kept: whole hundredths of a point.
+fn page_image(page: PagePicture) -> PageImage {
+    let hundredths = |points: f32| (points * 100.0).round() as u32;
+    PageImage {
+        sheet: PageSheet {
+            number: page.number,
+            width: page.width,
+            height: page.height,
+            page_width: hundredths(page.page_width),
+            page_height: hundredths(page.page_height),
+        },
+        png: page.png,
     }
 }
 

@@ -18,6 +18,7 @@ mod normalise;
 mod ocr;
 mod odt;
 mod package;
+mod page_picture;
 mod pdf;
 mod picture;
 mod placeholder;
@@ -29,6 +30,7 @@ mod text;
 mod xml;
 
 pub use ocr::OcrEngine;
+pub use page_picture::{PageLimits, PagePicture, draw_pages};
 
 /// What kind of file the bytes are, told from their content, never from a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,12 +106,15 @@ pub struct Bounds {
 }
 
 /// A run of text that the file holds but a reader would not see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hidden {
     pub why: HiddenWhy,
     pub text: String,
     /// 1-based.
     pub page: u32,
+    /// Where it lies, on a page that has a fixed layout.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
 }
 
 /// Why a run of text counts as hidden.

@@ -9,7 +9,8 @@ pub mod document;
 pub mod record;
 
 pub use document::{
-    Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, OcrEngine, ReadError, ReadOptions, read, read_with,
+    Bounds, Document, Format, Hidden, HiddenWhy, Limits, Line, OcrEngine, PageLimits, PagePicture, ReadError,
+    ReadOptions, draw_pages, read, read_with,
 };
 pub use record::{
     Basics, Certificate, Education, Language, Located, PartialDate, Period, Profile, Publication, Resume, Skill, Span,

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -58,6 +59,7 @@ pub struct Db {
     /// SQLite has one writer at a time. Waiting here is fair; waiting inside SQLite is a busy loop that may time out.
     writer: Arc<Mutex<()>>,
     committed: Arc<Notify>,
+    reads: Arc<AtomicU64>,
 }
 
 impl Db {
@@ -98,7 +100,7 @@ impl Db {
             .connect_with(options)
             .await
             .map_err(Error::Open)?;
-        Ok(Self { pool, engine, writer: Arc::default(), committed: Arc::default() })
+        Ok(Self { pool, engine, writer: Arc::default(), committed: Arc::default(), reads: Arc::default() })
     }
 
     #[must_use]
@@ -130,6 +132,7 @@ impl Db {
     /// # Errors
     /// When the query fails.
     pub async fn fetch_all(&self, query: Query) -> Result<Vec<AnyRow>, Error> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
         Ok(query.fetch_all(&self.pool).await?)
     }
 
@@ -138,6 +141,7 @@ impl Db {
     /// # Errors
     /// When the query fails.
     pub async fn fetch_optional(&self, query: Query) -> Result<Option<AnyRow>, Error> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
         Ok(query.fetch_optional(&self.pool).await?)
     }
 
@@ -145,6 +149,12 @@ impl Db {
     #[must_use]
     pub fn committed(&self) -> &Notify {
         &self.committed
+    }
+
+    /// How many queries were read outside transactions so far, for whoever measures what a page costs.
+    #[must_use]
+    pub fn reads(&self) -> u64 {
+        self.reads.load(Ordering::Relaxed)
     }
 
     /// A round trip, for readiness checks.

@@ -142,6 +142,9 @@ impl Tx {
         }
         let entry = AuditEntry::new(self.now(), actor, action, record.subject());
         self.record(entry.with_public(public));
+        if !matches!(record.state, EffectState::Sending { .. } | EffectState::Unconfirmed { .. }) {
+            self.write_has_ended(id).await?;
+        }
         if lost {
             let work = Reconcile { effect_id: id, opportunity_id: record.opportunity_id.clone() };
             self.enqueue(&work).await?;

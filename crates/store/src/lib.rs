@@ -18,6 +18,7 @@ mod deliveries;
 mod effects;
 mod events;
 mod feeds;
+mod health;
 mod identities;
 mod inbox;
 mod invitations;
@@ -25,7 +26,9 @@ mod openings;
 mod operations;
 mod operators;
 mod opportunities;
+mod pages;
 mod phases;
+mod policies;
 mod postings;
 mod proposals;
 mod registrations;
@@ -36,6 +39,7 @@ mod runs;
 mod sessions;
 mod sight;
 mod spending;
+mod stops;
 mod tokens;
 mod transcripts;
 mod tx;
@@ -60,13 +64,16 @@ pub use deliveries::{DeliveryCounts, DeliveryRow, NewDelivery};
 pub use effects::{EffectRecord, Readied};
 pub use events::{Heard, StoredEvent};
 pub use feeds::{Feed, Pass};
+pub use health::{DayOfModels, Decided, Health};
 pub use inbox::{InboxFilter, InboxOrder, InboxRow, Waiting};
 pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
 pub use opportunities::{Known, Snapshot};
+pub use pages::{PageImage, PageSheet};
 pub use phases::StoredPhase;
-pub use proposals::ApproveError;
+pub use policies::{NewPolicy, PolicyContent, StoredPolicy};
+pub use proposals::{ApproveError, PastProposal};
 pub use registrations::Registration;
 pub use reviews::ReviewCounts;
 pub use rubrics::{KnownPosting, NewRubric, StoredRubric};
@@ -75,6 +82,7 @@ pub use sessions::{Means, NewSession, OpenSession};
 pub use sight::Named;
 pub use spending::{Amount, Limited};
 pub use sql::Engine;
+pub use stops::{Stop, StopFor};
 pub use tokens::{ApiToken, NewApiToken};
 pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
@@ -90,8 +98,11 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
     sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
+    sql::Migration { version: 410, name: "pages", sql: include_str!("../migrations/0410_pages.sql") },
+    sql::Migration { version: 420, name: "policies", sql: include_str!("../migrations/0420_policies.sql") },
     sql::Migration { version: 435, name: "undos", sql: include_str!("../migrations/0435_undos.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
+    sql::Migration { version: 450, name: "indexes", sql: include_str!("../migrations/0450_indexes.sql") },
 ];
 
 /// What the store refuses.
@@ -113,6 +124,8 @@ pub enum Error {
     Unsealable { what: &'static str },
     #[error("this is not the master key under which the database was sealed")]
     WrongMasterKey,
+    #[error("the saved policy, version {number}, is refused by the rules of this Fulcrum")]
+    PolicyRefused { number: i64 },
     #[error("{what} cannot be read back")]
     Corrupt {
         what: &'static str,
@@ -140,6 +153,7 @@ impl Error {
             | Self::Erased
             | Self::Unsealable { .. }
             | Self::WrongMasterKey
+            | Self::PolicyRefused { .. }
             | Self::Corrupt { .. } => false,
         }
     }

@@ -6,6 +6,7 @@ use lever::OpportunityId;
 use serde_json::{Value, json};
 use sql::{Row, query};
 
+use crate::opportunities::read_contact;
 use crate::{Error, Store, Tx};
 
 /// A run without anything personal.
@@ -28,6 +29,42 @@ impl Tx {
         let subject = Subject { opportunity: opportunity_of(&payload), ..Subject::default() };
         let entry = AuditEntry::new(now, Actor::Operator(by), Action::JobRerun, subject);
         self.record(entry.with_public(json!({ "job": id, "kind": kind })));
+        Ok(())
+    }
+
+    /// Starts the jobs of a kind again that were given up, the oldest first. Answers how many.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn rerun_jobs(&mut self, kind: &str, limit: i64, by: OperatorId) -> Result<usize, Error> {
+        let ids = jobs::discarded_ids(&mut self.inner, kind, limit).await?;
+        let mut started = 0;
+        for id in ids {
+            match self.rerun_job(&id, by).await {
+                Ok(()) => started += 1,
+                // Someone else was quicker with this one.
+                Err(Error::Jobs(jobs::Error::NotFound { .. })) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(started)
+    }
+
+    /// Puts a job aside for good that was given up. The reason is kept as private as what it is about.
+    ///
+    /// # Errors
+    /// [`jobs::Error::NotFound`] when no such job was given up.
+    pub async fn dismiss_job(&mut self, id: &str, reason: &str, by: OperatorId) -> Result<(), Error> {
+        let now = self.now();
+        let (kind, payload) = jobs::dismiss(&mut self.inner, id, now.millis()).await?;
+        let mut subject = Subject { opportunity: opportunity_of(&payload), ..Subject::default() };
+        if let Some(opportunity) = &subject.opportunity {
+            let row = query("SELECT contact FROM opportunities WHERE id = $1").bind(opportunity.to_string());
+            let row = self.inner.fetch_optional(row).await?;
+            subject.contact = row.map(|row| read_contact(&row)).transpose()?;
+        }
+        let entry = AuditEntry::new(now, Actor::Operator(by), Action::JobDismissed, subject);
+        self.record(entry.with_public(json!({ "job": id, "kind": kind })).with_private(json!({ "reason": reason })));
         Ok(())
     }
 }

@@ -58,6 +58,7 @@ impl Snapshot {
     pub fn place(&self) -> Place<'_> {
         let categories = self.posting.as_ref().map(|posting| &posting.categories);
         Place {
+            opportunity: Some(&self.opportunity.id),
             // Also where the posting itself cannot be read: a stop for it must still count.
             posting: self.opportunity.application().and_then(|application| application.posting_id()),
             team: categories.and_then(|categories| categories.team.as_deref()),

@@ -1,8 +1,8 @@
 //! Proposals: opened, judged, decided.
 
 use domain::{
-    Action, Actor, Approval, Authority, Effect, OperatorId, Proposal, ProposalEvent, ProposalId, ProposalState, RunId,
-    Subject, Timestamp, Verdict,
+    Action, Actor, Approval, Authority, Effect, OperatorId, Phase, Proposal, ProposalEvent, ProposalId, ProposalState,
+    Remit, RunId, Subject, Timestamp, Verdict,
 };
 use domain::{AgentName, AuditEntry};
 use lever::{ContactId, OpportunityId};
@@ -12,7 +12,15 @@ use thiserror::Error as ThisError;
 
 use crate::effects::Readied;
 use crate::opportunities::read_contact;
+use crate::sight::{Condition, made};
 use crate::{Error, Store, Tx};
+
+/// A proposal of before, with the phase in which it was judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PastProposal {
+    pub proposal: Proposal,
+    pub phase: Phase,
+}
 
 /// Why an approval was not taken.
 #[derive(Debug, ThisError)]
@@ -113,6 +121,10 @@ impl Tx {
         .bind(self.now().millis())
         .bind(sealed);
         self.inner.execute(insert).await.map_err(Error::from)?;
+        if is_edited {
+            let edited = query("UPDATE proposals SET edited = 1 WHERE id = $1").bind(id.to_string());
+            self.inner.execute(edited).await.map_err(Error::from)?;
+        }
         let entry = AuditEntry::new(self.now(), Actor::Operator(by), Action::ProposalApproved, about(&proposal))
             .with_public(json!({ "approval": approval.id, "edited": is_edited, "digest": approval.effect.digest() }))
             .with_private(json!({ "effect": approval.effect }));
@@ -142,7 +154,7 @@ impl Tx {
         let due = query(
             "SELECT p.id FROM proposals p JOIN contact_keys k ON k.contact = p.contact
              WHERE p.state = 'awaiting-approval' AND p.expires_at <= $1 AND k.wrapped IS NOT NULL
-             ORDER BY p.id LIMIT 500",
+             ORDER BY p.expires_at, p.id LIMIT 500",
         );
         let rows = self.inner.fetch_all(due.bind(self.now().millis())).await?;
         for row in &rows {
@@ -246,6 +258,43 @@ impl Store {
             proposals.push(self.read_proposal(&row).await?);
         }
         Ok(proposals)
+    }
+
+    /// The last proposals in the remit, newest first. What is closed to agents or erased is not among them, nor, unless asked
+    /// for, what runs in shadow.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn last_proposals(
+        &self,
+        remit: &Remit,
+        with_shadow: bool,
+        limit: i64,
+    ) -> Result<Vec<PastProposal>, Error> {
+        let sight = Condition::on_opportunity(remit, 3);
+        let text = format!(
+            "SELECT p.id, p.contact, p.sealed, r.phase FROM proposals p
+                JOIN runs r ON r.id = p.run JOIN opportunities o ON o.id = p.opportunity
+                JOIN contact_keys k ON k.contact = p.contact
+             WHERE o.confidential = 0 AND k.wrapped IS NOT NULL AND ($1 = 1 OR r.phase <> 'shadow') AND {}
+             ORDER BY p.opened_at DESC, p.id DESC LIMIT $2",
+            sight.sql
+        );
+        let rows = sight.bind_to(made(text).bind(i64::from(with_shadow)).bind(limit));
+        let mut past = Vec::new();
+        for row in self.db.fetch_all(rows).await? {
+            let phase = row.try_get::<String, _>("phase")?.parse();
+            match self.read_proposal(&row).await {
+                Ok(proposal) => past.push(PastProposal {
+                    proposal,
+                    phase: phase.map_err(|_| Error::Corrupt { what: "a run", source: None })?,
+                }),
+                // Erased, or consented again under a new key, between the two questions.
+                Err(Error::Erased | Error::Unsealable { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(past)
     }
 
     async fn read_proposal(&self, row: &sql::AnyRow) -> Result<Proposal, Error> {

@@ -1,12 +1,13 @@
 //! Executions of agents: what they were given and what they made of it.
 
-use domain::{Action, Actor, AgentName, AuditEntry, Phase, RunId, Subject, Timestamp};
+use domain::{Action, Actor, AgentName, AuditEntry, Phase, Remit, RunId, Subject, Timestamp};
 use lever::{ContactId, OpportunityId, PostingId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sql::{Row, query};
 
 use crate::opportunities::read_contact;
+use crate::sight::{Condition, made};
 use crate::{Error, Store, Tx};
 
 /// A run to be kept.
@@ -127,7 +128,7 @@ impl Store {
         }
     }
 
-    /// The newest run of each opportunity of a posting, newest first. What is closed to agents or erased is not among
+    /// The newest run of each opportunity of a posting that is in the remit, newest first. What is closed to agents or erased is not among
     /// them, nor, unless asked for, what runs in shadow.
     ///
     /// # Errors
@@ -136,22 +137,25 @@ impl Store {
         &self,
         agent: AgentName,
         posting: &PostingId,
+        remit: &Remit,
         with_shadow: bool,
         limit: i64,
     ) -> Result<Vec<Run>, Error> {
-        let rows = query(
+        let sight = Condition::on_opportunity(remit, 5);
+        let text = format!(
             "SELECT r.* FROM runs r
                 JOIN opportunities o ON o.id = r.opportunity JOIN contact_keys k ON k.contact = r.contact
              WHERE r.posting = $1 AND r.agent = $2 AND ($3 = 1 OR r.phase <> 'shadow')
-                AND o.confidential = 0 AND k.wrapped IS NOT NULL
+                AND o.confidential = 0 AND k.wrapped IS NOT NULL AND {}
                 AND NOT EXISTS (SELECT 1 FROM runs n WHERE n.opportunity = r.opportunity AND n.agent = r.agent
                     AND n.posting = r.posting AND ($3 = 1 OR n.phase <> 'shadow')
                     AND (n.finished_at > r.finished_at OR (n.finished_at = r.finished_at AND n.id > r.id)))
              ORDER BY r.finished_at DESC, r.id DESC LIMIT $4",
+            sight.sql
         );
-        let rows = rows.bind(posting.to_string()).bind(agent.as_str()).bind(i64::from(with_shadow)).bind(limit);
+        let rows = made(text).bind(posting.to_string()).bind(agent.as_str()).bind(i64::from(with_shadow)).bind(limit);
         let mut runs = Vec::new();
-        for row in self.db.fetch_all(rows).await? {
+        for row in self.db.fetch_all(sight.bind_to(rows)).await? {
             match self.read_run(&row).await {
                 Ok(run) => runs.push(run),
                 // Erased, or consented again under a new key, between the two questions.

@@ -141,6 +141,23 @@ impl Store {
         Ok(self.db.fetch_optional(sight.bind_to(made(text).bind(id.to_string()))).await?.is_some())
     }
 
+    /// Those of some postings of which the remit takes in candidacies.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn seen_postings(&self, remit: &Remit, postings: &mut Vec<PostingId>) -> Result<(), Error> {
+        let is_everywhere = remit.assignments.iter().any(|assignment| assignment.ground == Ground::Everywhere);
+        let sight = Condition::on_posting(remit, 1);
+        let text = format!("SELECT o.id, CASE WHEN {} THEN 1 ELSE 0 END AS seen FROM postings o", sight.sql);
+        let mut seen = std::collections::BTreeMap::new();
+        for row in self.db.fetch_all(sight.bind_to(made(text))).await? {
+            let (id, is_seen): (String, i64) = (sql::Row::try_get(&row, "id")?, sql::Row::try_get(&row, "seen")?);
+            seen.insert(id, is_seen == 1);
+        }
+        postings.retain(|id| seen.get(id.as_str()).copied().unwrap_or(is_everywhere));
+        Ok(())
+    }
+
     async fn sees_posting(&self, remit: &Remit, id: &PostingId) -> Result<bool, Error> {
         let is_everywhere = remit.assignments.iter().any(|assignment| assignment.ground == Ground::Everywhere);
         let sight = Condition::on_posting(remit, 2);

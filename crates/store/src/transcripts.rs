@@ -48,8 +48,8 @@ impl Tx {
             let sealed = self.seal(of.contact_id, "transcripts", &place, &exchange.whole).await?;
             let insert = query(
                 "INSERT INTO transcripts (run, number, contact, pinned_digest, input_tokens, output_tokens, cost_micros,
-                    latency_ms, asked_at, sealed)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                    latency_ms, asked_at, sealed, agent)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             )
             .bind(of.run.to_string())
             .bind(number as i64)
@@ -60,7 +60,8 @@ impl Tx {
             .bind(exchange.cost_micros.map(stored))
             .bind(exchange.latency_ms.map(stored))
             .bind(exchange.asked_at.millis())
-            .bind(sealed);
+            .bind(sealed)
+            .bind(of.agent.as_str());
             self.inner.execute(insert).await?;
         }
         let sum = |of: fn(&Exchange) -> Option<u64>| exchanges.iter().filter_map(of).sum::<u64>();

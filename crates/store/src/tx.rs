@@ -2,9 +2,10 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
 use domain::work::{Urgency, Work};
-use domain::{AuditEntry, Timestamp};
+use domain::{AuditEntry, Timestamp, TokenId};
 use jobs::{Job, NewJob, Schedule};
 use lever::ContactId;
+use serde_json::{Value, json};
 
 use crate::contacts::ContactKey;
 use crate::{Error, Store, audit};
@@ -19,19 +20,27 @@ pub struct Tx {
     pub(crate) store: Store,
     now: Timestamp,
     entries: Vec<AuditEntry>,
+    /// The token by which a program does all of this.
+    token: Option<TokenId>,
     pub(crate) keys: HashMap<ContactId, ContactKey>,
 }
 
 impl Tx {
     pub(crate) fn new(inner: sql::Tx, store: Store) -> Self {
         let now = store.now();
-        Self { inner, store, now, entries: Vec::new(), keys: HashMap::new() }
+        Self { inner, store, now, entries: Vec::new(), token: None, keys: HashMap::new() }
     }
 
     /// Joins a transaction that the queue has begun; [`Tx::into_inner`] gives it back.
     #[must_use]
     pub fn join(inner: sql::Tx, store: &Store) -> Self {
         Self::new(inner, store.clone())
+    }
+
+    /// Says that a program does it, by a token of the operator's. Each entry names it.
+    #[must_use]
+    pub fn by_token(self, token: TokenId) -> Self {
+        Self { token: Some(token), ..self }
     }
 
     /// The time of everything in this transaction.
@@ -42,7 +51,13 @@ impl Tx {
 
     /// Adds a fact to the audit log. It gets its place in the chain at the end of the transaction, so that the
     /// chain's head is held as short as can be.
-    pub fn record(&mut self, entry: AuditEntry) {
+    pub fn record(&mut self, mut entry: AuditEntry) {
+        if let Some(token) = self.token {
+            match &mut entry.public {
+                Value::Object(public) => drop(public.insert("token".to_owned(), json!(token))),
+                public => *public = json!({ "token": token }),
+            }
+        }
         self.entries.push(entry);
     }
 

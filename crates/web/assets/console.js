@@ -92,15 +92,29 @@
     select.addEventListener("change", () => select.form.requestSubmit());
   });
 
+  // From a fault to its line in the editor.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[data-line]") : null;
+    const field = link && document.querySelector(link.getAttribute("href"));
+    if (!(field instanceof HTMLTextAreaElement)) return;
+    event.preventDefault();
+    const lines = field.value.split("\n");
+    const at = Math.min(Number(link.dataset.line), lines.length) - 1;
+    const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
+    field.focus();
+    field.setSelectionRange(start, start + lines[at].length);
+    field.scrollTop = (field.scrollHeight / lines.length) * Math.max(at - 4, 0);
+  });
+
   // A second click must not send a form twice.
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
-    event.target.setAttribute("aria-busy", "true");
     const buttons = event.target.querySelectorAll("button");
+    event.submitter?.setAttribute("aria-busy", "true");
     setTimeout(() => buttons.forEach((button) => { button.disabled = true; }), 0);
   });
   window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[aria-busy]").forEach((form) => { form.removeAttribute("aria-busy"); });
+    document.querySelectorAll("[aria-busy]").forEach((busy) => { busy.removeAttribute("aria-busy"); });
     document.querySelectorAll("form[method=post] button:disabled").forEach((button) => { button.disabled = false; });
   });
 
@@ -134,6 +148,14 @@
     });
     window.addEventListener("pagehide", () => stream.close());
   }
+  // What a quote leads to shows itself before one goes there.
+  const light = (on) => (event) => {
+    const quote = event.target instanceof Element ? event.target.closest("a.quote") : null;
+    const mark = quote?.hash ? document.getElementById(quote.hash.slice(1)) : null;
+    mark?.classList.toggle("lit", on);
+  };
+  for (const name of ["mouseover", "focusin"]) document.addEventListener(name, light(true));
+  for (const name of ["mouseout", "focusout"]) document.addEventListener(name, light(false));
 
   if (window.matchMedia("(hover: hover)").matches) {
     document.querySelectorAll("[data-keys-hint]").forEach((hint) => { hint.hidden = false; });

@@ -10,12 +10,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use domain::{AgentName, Ids, ManualClock, Phase, PhaseSetting, Role, Scope, Timestamp};
+use domain::{AgentName, Clock, Ids, ManualClock, Phase, PhaseSetting, Role, Scope, Timestamp};
 use fit::{Need, Outcome};
 use seed::Sample;
 use sql::Engine;
 use sql::testing::TestDb;
-use store::{MIGRATIONS, MasterKey, Store};
+use store::{Exchange, MIGRATIONS, MasterKey, NewPolicy, PolicyContent, StopFor, Store, Transcribed};
 use web::console::{Demo, Options, SignIn, router};
 
 const ADDRESS: &str = "127.0.0.1:4599";
@@ -54,7 +54,7 @@ async fn fill(store: &Store, clock: &ManualClock) {
     ];
     for (agent, scope, phase) in settings {
         let mut tx = store.begin().await.unwrap();
-        tx.set_phase(&PhaseSetting { agent, scope, phase }, None).await.unwrap();
+        tx.set_phase(&PhaseSetting::whole(agent, scope, phase), None).await.unwrap();
         tx.commit().await.unwrap();
     }
     let robin = store.sign_in_of(&seed::email(Role::Recruiter)).await.unwrap().unwrap().operator.id;
@@ -72,6 +72,55 @@ async fn fill(store: &Store, clock: &ManualClock) {
         tracing::info!(opportunity = %seeded.opportunity, run = %seeded.run, "seeded");
     }
     clock.advance(Duration::from_secs(2 * 3600));
+    machinery(store, clock, &earlier).await;
+}
+
+/// What the pages of agents and of the policy show: costs, a step that was given up, a stop, two versions of the policy.
+async fn machinery(store: &Store, clock: &ManualClock, earlier: &seed::Seeded) {
+    let contact = lever::ContactId::parse(&format!("contact-{}", earlier.opportunity)).unwrap();
+    let of = Transcribed {
+        run: earlier.run,
+        agent: AgentName::Screening,
+        opportunity_id: &earlier.opportunity,
+        contact_id: &contact,
+    };
+    let asked = |day: u64| Exchange {
+        pinned_digest: "p".into(),
+        input_tokens: Some(2_000 + day * 310 % 900),
+        output_tokens: Some(400),
+        cost_micros: Some(12_000 + day * 7_919 % 50_000),
+        latency_ms: Some(900),
+        asked_at: Timestamp::from_millis(clock.now().millis() - i64::try_from(day * 24 * 3_600_000).unwrap()),
+        whole: serde_json::json!({}),
+    };
+    let mut tx = store.begin().await.unwrap();
+    tx.put_transcripts(of, &(0..26).filter(|day| day % 7 < 5).map(asked).collect::<Vec<_>>()).await.unwrap();
+    let posting = lever::PostingId::parse("post-support").unwrap();
+    let alex = store.sign_in_of(&seed::email(Role::Admin)).await.unwrap().unwrap().operator.id;
+    tx.commit().await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    tx.stop(&StopFor { agent: None, posting: Some(posting) }, store.now(), alex).await.unwrap();
+    tx.commit().await.unwrap();
+    let text = include_str!("../../../policies/default.toml");
+    for (after, text) in [
+        (0, text.replace("name = \"default\"", "name = \"ours\"")),
+        (1, text.replace("name = \"default\"", "name = \"ours\"").replace("85", "90").replace("84", "89")),
+    ] {
+        let policy = domain::Policy::parse(&text).unwrap();
+        let (content, remark) = (PolicyContent::New(&policy), "Agreed with the works council");
+        let mut tx = store.begin().await.unwrap();
+        tx.save_policy(&NewPolicy { after, content, by: alex, remark }).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let queued = jobs::unfinished(store.db()).await.unwrap();
+    let mut inner = store.begin().await.unwrap().into_inner().await.unwrap();
+    for job in queued {
+        let give_up =
+            "UPDATE jobs SET state = 'discarded', last_error = $1, attempts = 17, finished_at = $2 WHERE id = $3";
+        let why = "Lever answered 403: this key may not read files";
+        inner.execute(sql::query(give_up).bind(why).bind(store.now().millis()).bind(job.id)).await.unwrap();
+    }
+    inner.commit().await.unwrap();
 }
 
 fn samples() -> Vec<(u64, Sample)> {

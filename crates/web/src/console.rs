@@ -6,11 +6,13 @@
 
 mod account;
 mod agents;
+mod api;
 mod assets;
 mod audit;
 mod batch;
 mod blind;
 mod browser_kind;
+mod chart;
 mod compensation;
 mod doors;
 mod effects;
@@ -22,6 +24,7 @@ mod inbox;
 mod invitation;
 mod jobs;
 mod live;
+mod mcp;
 mod names;
 mod narration;
 mod notice;
@@ -29,8 +32,10 @@ mod one_time;
 mod operator;
 mod operators;
 mod opportunity;
+mod pages;
 mod password;
 mod phases;
+mod policies;
 mod probes;
 mod problem;
 mod proposals;
@@ -62,6 +67,7 @@ use doors::Door;
 use gate::Viewer;
 
 pub use account::tokens::token_hash;
+pub use api::description as api_description;
 pub use doors::{Limits, Rate};
 pub use password::{PasswordError, hash_password};
 pub use provider::{Asked, Attempt, BroughtBack, Provider, ProviderError};
@@ -78,7 +84,7 @@ const TRIALS_AT_ONCE: usize = 1;
 pub struct Options {
     /// Where people reach the console. With `https` cookies are `Secure` and browsers are told to stay with it.
     pub base_url: String,
-    /// The policy in force.
+    /// The configured policy: in force where none was saved.
     pub policy: Arc<Policy>,
     /// In whose name Lever shows what an operator without a user of Lever's approves; else the posting's owner.
     pub perform_as: Option<UserId>,
@@ -152,7 +158,8 @@ pub struct Demo {
 #[derive(Clone)]
 pub(crate) struct Console {
     pub(crate) store: Store,
-    pub(crate) policy: Arc<Policy>,
+    /// In force where none was saved: ask the store.
+    pub(crate) configured_policy: Arc<Policy>,
     pub(crate) perform_as: Option<UserId>,
     pub(crate) demo: Option<Arc<Demo>>,
     pub(crate) sign_in: Arc<SignIn>,
@@ -165,7 +172,7 @@ pub(crate) struct Console {
     /// Whether people reach the console by https.
     pub(crate) is_secure: bool,
     pub(crate) passwords: Arc<Semaphore>,
-    /// How many rubrics are tried on past applications at once.
+    /// How many rubrics and policies are tried on the past at once.
     pub(crate) trials: Arc<Semaphore>,
     /// One look at the whole audit log at a time.
     pub(crate) verification: Arc<Semaphore>,
@@ -175,10 +182,10 @@ pub(crate) struct Console {
 
 /// The console as a router, complete with its gate, headers and error pages.
 pub fn router(store: Store, options: Options) -> Router {
-    let Options { base_url, policy, perform_as, demo, blind_percent, closing, sign_in } = options;
+    let Options { base_url, policy: configured_policy, perform_as, demo, blind_percent, closing, sign_in } = options;
     let console = Console {
         store,
-        policy,
+        configured_policy,
         perform_as,
         demo: demo.map(Arc::new),
         base_url: base_url.trim_end_matches('/').into(),

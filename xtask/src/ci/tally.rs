@@ -14,11 +14,15 @@ impl Tally {
     }
 
     pub(crate) fn is_summary(line: &str) -> bool {
-        line.contains("Summary") || line.contains("test result: ")
+        line.contains("Summary") || line.contains("test result: ") || line.starts_with(NODE)
     }
 
     pub(crate) fn add(&mut self, line: &str) {
         let line = without_colours(line);
+        if let Some(count) = line.strip_prefix(NODE) {
+            self.add_node(count);
+            return;
+        }
         let counts = match line.split_once("test result: ") {
             Some((_, rest)) => rest.split_once(". ").map(|(_, counts)| counts.to_owned()),
             None => nextest_counts(&line),
@@ -35,7 +39,21 @@ impl Tally {
             self.is_known = true;
         }
     }
+
+    fn add_node(&mut self, count: &str) {
+        let Some((what, number)) = count.trim().split_once(' ') else { return };
+        let Ok(number) = number.parse::<u64>() else { return };
+        match what {
+            "pass" => self.passed += number,
+            "fail" | "cancelled" => self.failed += number,
+            _ => return,
+        }
+        self.is_known = true;
+    }
 }
+
+/// How Node.js marks the lines at the end of its tests, of which two count: `ℹ pass 40`, `ℹ fail 0`.
+const NODE: &str = "ℹ ";
 
 /// `Summary [ 1.2s] 3 tests run: 2 passed (1 slow), 1 failed, 4 skipped` without its remarks in parentheses.
 fn nextest_counts(line: &str) -> Option<String> {
@@ -89,6 +107,13 @@ mod tests {
             ],
             Some("7 passed, 1 failed"),
         );
+    }
+
+    #[test]
+    fn nodes_runner_is_understood() {
+        let lines =
+            ["ℹ tests 44\n", "ℹ suites 0\n", "ℹ pass 41\n", "ℹ fail 2\n", "ℹ cancelled 1\n", "ℹ duration_ms 9\n"];
+        check(&lines, Some("41 passed, 3 failed"));
     }
 
     #[test]

@@ -5,8 +5,8 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::is_root;
-use crate::command::{answers, output_of, run};
+use crate::command::output_of;
+use crate::debian;
 
 const PROGRAMS: [&str; 3] = ["initdb", "postgres", "pg_isready"];
 
@@ -18,7 +18,7 @@ pub(crate) fn or_install() -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    if !(is_root() && answers(Command::new("apt-get").arg("--version"))) {
+    if !debian::may_install() {
         bail!(
             "the tests need PostgreSQL's server programs ({}): install them (Debian: postgresql; Fedora: \
              postgresql-server), put their folder on the PATH, or name a running server in {}",
@@ -26,11 +26,7 @@ pub(crate) fn or_install() -> Result<PathBuf> {
             super::URL_VARIABLE,
         );
     }
-    eprintln!("PostgreSQL is not installed; installing it with apt-get");
-    run(Command::new("apt-get").arg("update"))?;
-    run(Command::new("apt-get")
-        .args(["install", "-y", "--no-install-recommends", "postgresql"])
-        .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    debian::install(&["postgresql"])?;
     find().context("apt-get installed postgresql, but its server programs are nowhere to be found")
 }
 

@@ -2,68 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use lever::{PostingId, StageId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+use toml::Spanned;
 
-use super::{Decision, Facts, MatchedRule};
-use crate::{AgentName, EffectKind};
+use super::rule::Rule;
 
 /// The rules in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     name: String,
     version: String,
+    text: String,
     rules: Vec<Rule>,
-}
-
-/// One rule. An empty condition is no condition.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Rule {
-    id: String,
-    decision: Decision,
-    /// Shown to the person who is asked.
-    justification: String,
-    #[serde(default)]
-    agents: Vec<AgentName>,
-    #[serde(default)]
-    effects: Vec<EffectKind>,
-    #[serde(default)]
-    postings: Vec<PostingId>,
-    #[serde(default)]
-    teams: Vec<String>,
-    #[serde(default)]
-    departments: Vec<String>,
-    #[serde(default)]
-    locations: Vec<String>,
-    #[serde(default)]
-    to_stages: Vec<StageId>,
-    min_score: Option<u8>,
-    max_score: Option<u8>,
-    needs_review: Option<bool>,
-    #[serde(default)]
-    must_match: Vec<Example>,
-    #[serde(default)]
-    must_not_match: Vec<Example>,
-}
-
-/// A situation that a rule must match, or must not.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Example {
-    agent: AgentName,
-    effect: EffectKind,
-    score: Option<u8>,
-    #[serde(default)]
-    needs_review: bool,
-    posting: Option<PostingId>,
-    team: Option<String>,
-    department: Option<String>,
-    location: Option<String>,
-    to_stage: Option<StageId>,
-    hired: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -71,7 +23,7 @@ struct Example {
 struct File {
     name: String,
     #[serde(default, rename = "rule")]
-    rules: Vec<Rule>,
+    rules: Vec<Spanned<Rule>>,
 }
 
 /// Why a policy file is refused.
@@ -93,19 +45,63 @@ pub enum PolicyError {
     Matches { id: String, number: usize },
 }
 
+impl PolicyError {
+    /// What is wrong, on one line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Syntax(error) => format!("the policy is not well formed: {}", error.message().replace('\n', ", ")),
+            said => said.to_string(),
+        }
+    }
+}
+
+/// Something wrong, and where.
+#[derive(Debug)]
+pub struct PolicyFault {
+    /// Counts from 1.
+    pub line: usize,
+    pub error: PolicyError,
+}
+
 impl Policy {
     /// Reads a policy and checks its examples.
     ///
     /// # Errors
     /// Names the rule and what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, PolicyError> {
+        let (policy, faults) = Self::read(text)?;
+        faults.into_iter().next().map_or(Ok(policy), |fault| Err(fault.error))
+    }
+
+    /// The same, with everything that is wrong and not only the first of it.
+    ///
+    /// # Errors
+    /// What is wrong, each with its line.
+    pub fn check(text: &str) -> Result<Self, Vec<PolicyFault>> {
+        match Self::read(text) {
+            Ok((policy, faults)) if faults.is_empty() => Ok(policy),
+            Ok((_, faults)) => Err(faults),
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                Err(vec![PolicyFault { line: line_of(text, at), error: error.into() }])
+            }
+        }
+    }
+
+    fn read(text: &str) -> Result<(Self, Vec<PolicyFault>), toml::de::Error> {
         let file: File = toml::from_str(text)?;
-        let mut ids = BTreeSet::new();
-        for rule in &file.rules {
-            rule.check(&mut ids)?;
+        let (mut ids, mut faults, mut rules) = (BTreeSet::new(), Vec::new(), Vec::new());
+        for spanned in file.rules {
+            let (at, rule) = (spanned.span().start, spanned.into_inner());
+            let is_taken = !ids.insert(rule.id().to_owned());
+            for (place, error) in rule.faults(is_taken) {
+                faults.push(PolicyFault { line: line_of(text, place.map_or(at, |place| place.start)), error });
+            }
+            rules.push(rule);
         }
         let version = hex::encode(&Sha256::digest(text.as_bytes())[..6]);
-        Ok(Self { name: file.name, version, rules: file.rules })
+        Ok((Self { name: file.name, version, text: text.to_owned(), rules }, faults))
     }
 
     #[must_use]
@@ -119,83 +115,19 @@ impl Policy {
         &self.version
     }
 
+    /// The file, word for word.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.rules
     }
 }
 
-impl Rule {
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    #[must_use]
-    pub fn decision(&self) -> Decision {
-        self.decision
-    }
-
-    pub(super) fn matched(&self) -> MatchedRule {
-        MatchedRule { id: self.id.clone(), decision: self.decision, justification: self.justification.clone() }
-    }
-
-    pub(super) fn matches(&self, facts: &Facts) -> bool {
-        let named = |wanted: &[String], is: &Option<String>| {
-            wanted.is_empty() || is.as_ref().is_some_and(|is| wanted.contains(is))
-        };
-        (self.agents.is_empty() || self.agents.contains(&facts.agent))
-            && (self.effects.is_empty() || self.effects.contains(&facts.effect))
-            && (self.postings.is_empty() || facts.posting.as_ref().is_some_and(|id| self.postings.contains(id)))
-            && named(&self.teams, &facts.team)
-            && named(&self.departments, &facts.department)
-            && named(&self.locations, &facts.location)
-            && (self.to_stages.is_empty() || facts.to_stage.as_ref().is_some_and(|id| self.to_stages.contains(id)))
-            && self.min_score.is_none_or(|least| facts.score.is_some_and(|score| score >= least))
-            && self.max_score.is_none_or(|most| facts.score.is_some_and(|score| score <= most))
-            && self.needs_review.is_none_or(|wanted| wanted == facts.needs_review)
-    }
-
-    fn check(&self, ids: &mut BTreeSet<String>) -> Result<(), PolicyError> {
-        let id = self.id.clone();
-        let reserved = ["default.", "phase.", "floor."].iter().any(|prefix| id.starts_with(prefix));
-        if id.trim().is_empty() || reserved || !ids.insert(id.clone()) {
-            return Err(PolicyError::Name { id });
-        }
-        if self.justification.trim().is_empty() {
-            return Err(PolicyError::NoJustification { id });
-        }
-        let (least, most) = (self.min_score.unwrap_or(0), self.max_score.unwrap_or(100));
-        if least > most || most > 100 {
-            return Err(PolicyError::Scores { id });
-        }
-        if self.must_match.is_empty() {
-            return Err(PolicyError::NoExample { id });
-        }
-        if let Some(at) = self.must_match.iter().position(|example| !self.matches(&example.facts())) {
-            return Err(PolicyError::DoesNotMatch { id, number: at + 1 });
-        }
-        if let Some(at) = self.must_not_match.iter().position(|example| self.matches(&example.facts())) {
-            return Err(PolicyError::Matches { id, number: at + 1 });
-        }
-        Ok(())
-    }
-}
-
-impl Example {
-    fn facts(&self) -> Facts {
-        Facts {
-            agent: self.agent,
-            effect: self.effect,
-            score: self.score,
-            needs_review: self.needs_review,
-            posting: self.posting.clone(),
-            team: self.team.clone(),
-            department: self.department.clone(),
-            location: self.location.clone(),
-            to_stage: self.to_stage.clone(),
-            hired: self.hired,
-            confidential: false,
-        }
-    }
+/// The line of a place in a text, from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }

@@ -151,3 +151,31 @@ fn facts_follow_from_the_effect() {
     let archive = Effect::Archive { reason: ArchiveReasonId::parse("r").unwrap(), hired: false };
     assert_eq!(Facts::of(AgentName::Screening, &archive).hired, Some(false));
 }
+
+#[test]
+fn everything_that_is_wrong_is_said_with_its_line() {
+    let text = "name = \"two faults\"\n\n[[rule]]\nid = \"a\"\ndecision = \"allow\"\njustification = \" \"\n\
+        min-score = 50\nmust-match = [\n  { agent = \"screening\", effect = \"add-note\", score = 50 },\n  \
+        { agent = \"screening\", effect = \"add-note\", score = 49 },\n]\n[[rule]]\nid = \"a\"\n\
+        decision = \"ask\"\njustification = \"x\"\nmust-match = [{ agent = \"screening\", effect = \"archive\" }]\n";
+    let faults = Policy::check(text).unwrap_err();
+    let said: Vec<_> = faults.iter().map(|fault| (fault.line, fault.error.sentence())).collect();
+    let expected = [
+        (3, "rule \"a\": a rule needs a justification, which the person who is asked reads".to_owned()),
+        (10, "rule \"a\": example 2 of must-match does not match".to_owned()),
+        (12, "rule \"a\": the name is taken, or belongs to Fulcrum (default., phase., floor.)".to_owned()),
+    ];
+    assert_eq!(said, expected);
+    assert_eq!(Policy::parse(text).unwrap_err().to_string(), expected[0].1);
+}
+
+#[test]
+fn what_is_not_well_formed_is_said_with_its_line_on_one_line() {
+    for (text, line) in [("name = \"x\"\n[[rule]\n", 2), ("name = \"x\"\n\ncolour = \"red\"\n", 3), ("", 1)] {
+        let faults = Policy::check(text).unwrap_err();
+        let said: Vec<_> = faults.iter().map(|fault| fault.line).collect();
+        assert_eq!(said, [line], "{text:?}");
+        let sentence = faults[0].error.sentence();
+        assert!(sentence.starts_with("the policy is not well formed: ") && !sentence.contains('\n'), "{sentence}");
+    }
+}

@@ -281,7 +281,12 @@ fn a_name_and_contact_details_change_nothing() {
 #[test]
 fn hidden_text_is_no_evidence_and_is_reported() {
     let mut sample = Sample::new("Baked bread");
-    sample.document.hidden.push(Hidden { why: HiddenWhy::Tiny, text: "expert in Rust".to_owned(), page: 1 });
+    sample.document.hidden.push(Hidden {
+        why: HiddenWhy::Tiny,
+        text: "expert in Rust".to_owned(),
+        page: 1,
+        bounds: None,
+    });
     let assessment = sample.assess(vec![all_of(&["rust"])]);
     assert_eq!(assessment.score, 0);
     assert_eq!(

@@ -7,6 +7,7 @@ mod sign_in;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Result;
 use store::Store;
@@ -84,6 +85,20 @@ async fn check_store(config: &Config, findings: &mut Findings) -> Option<Store> 
         }
         Ok(_) => findings.bad("nobody can sign in", "Make the first account with `fulcrum init --admin ADDRESS`."),
         Err(error) => findings.bad(format_args!("the operators: {error}"), "See the log of the database."),
+    }
+    match config.policy().map(Arc::new) {
+        Ok(configured) => match store.policy_in_force(&configured).await {
+            Ok(policy) => {
+                findings.good(format_args!("the policy in force is {:?}, version {}", policy.name(), policy.version()));
+            }
+            Err(error) => findings.bad(
+                format_args!("the policy in force: {error}"),
+                "Nothing is judged or written until it is mended: the page Policy of the console says what is wrong.",
+            ),
+        },
+        Err(error) => {
+            findings.bad(format_args!("the configured policy: {error:#}"), "Mend the file policy.file names.")
+        }
     }
     match store.verify_audit().await {
         Ok(Ok(verified)) => findings.good(format_args!("the audit log is whole ({} entries)", verified.entries)),

@@ -1,12 +1,12 @@
 //! What a reading process does: see [`crate::isolation`].
 
-use std::io::{Read as _, Write as _};
+use std::io::{Read as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use nix::sys::resource::{Resource, setrlimit};
-use resume::{Limits, OcrEngine, ReadOptions};
+use resume::{Limits, OcrEngine, PageLimits, ReadOptions};
 
 use crate::isolation::Answer;
 
@@ -37,7 +37,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Err(error) => Answer::Error(error.to_string()),
     };
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, &answer)?;
-    out.flush()?;
+    write(&mut out, &answer)?;
+    if matches!(answer, Answer::Document(_)) {
+        let mut outcome = Ok(());
+        resume::draw_pages(&file, &PageLimits::default(), |page| {
+            if outcome.is_ok() {
+                outcome = write(&mut out, &Answer::Page(page.into()));
+            }
+        });
+        outcome?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// One line, sent at once: what comes after it may end the process.
+fn write(out: &mut impl Write, answer: &Answer) -> Result<()> {
+    let mut line = serde_json::to_vec(answer)?;
+    line.push(b'\n');
+    out.write_all(&line)?;
+    out.flush()?;
+    Ok(())
 }

@@ -61,7 +61,8 @@ async fn a_saved_rubric_scores_the_next_application_and_no_earlier_one(#[case] e
     fulcrum.run_until_idle().await;
     let run = newest_run(&fulcrum, &cleo).await;
     assert_eq!((run.score, rubric_from(&fulcrum, &cleo).await.as_str()), (before.score, "suggested"));
-    let tried = fulcrum.store.last_runs_of(AgentName::Screening, &posting, false, 20).await.unwrap();
+    let tried =
+        fulcrum.store.last_runs_of(AgentName::Screening, &posting, &domain::Remit::whole(), false, 20).await.unwrap();
     assert_eq!(tried.len(), 3);
     fulcrum.finish().await;
 }

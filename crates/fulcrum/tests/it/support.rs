@@ -241,6 +241,12 @@ impl TestFulcrum {
         }
     }
 
+    /// Runs every job that is ready now, and moves no clock.
+    pub(crate) async fn run_what_is_ready(&self) {
+        self.lever.settled().await;
+        self.worker.drain().await.unwrap();
+    }
+
     /// A person approves everything that waits on the opportunity.
     pub(crate) async fn approve_all(&self, opportunity: &OpportunityId) {
         let mut proposals = self.store.proposals(opportunity).await.unwrap();
@@ -262,7 +268,7 @@ impl TestFulcrum {
     }
 
     pub(crate) async fn set_phase(&self, phase: Phase) {
-        let setting = PhaseSetting { agent: None, scope: Scope::Everywhere, phase };
+        let setting = PhaseSetting::whole(None, Scope::Everywhere, phase);
         let mut tx = self.store.begin().await.unwrap();
         tx.set_phase(&setting, Some(self.recruiter)).await.unwrap();
         tx.commit().await.unwrap();
@@ -369,7 +375,7 @@ fn counted_ids() -> Arc<Ids> {
 async fn furnish(store: &Store, lever: &Simulator, phase: Phase) -> OperatorId {
     let user = UserId::parse(lever.world()["users"][0]["id"].as_str().unwrap()).unwrap();
     let mut tx = store.begin().await.unwrap();
-    let setting = PhaseSetting { agent: Some(AgentName::Screening), scope: Scope::Everywhere, phase };
+    let setting = PhaseSetting::whole(Some(AgentName::Screening), Scope::Everywhere, phase);
     tx.set_phase(&setting, None).await.unwrap();
     let operator = NewOperator {
         email: "recruiter@example.org",

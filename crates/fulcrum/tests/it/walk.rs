@@ -41,6 +41,24 @@ async fn an_application_is_proposed_approved_written_once_and_taken_back(#[case]
 }
 
 #[tokio::test]
+async fn a_run_keeps_the_pages_of_the_resume_as_pictures() {
+    let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Augment).await;
+    let ada = fulcrum.applies();
+    fulcrum.run_until_idle().await;
+    let run = fulcrum.store.runs(&ada).await.unwrap().remove(0);
+    let sheets = fulcrum.store.page_sheets(run.id).await.unwrap();
+    let numbers: Vec<u64> = sheets.iter().map(|sheet| sheet.number.into()).collect();
+    let pages = run.brief["document"]["pages"].as_u64().unwrap();
+    assert_eq!(numbers, (1..=pages).collect::<Vec<_>>());
+    for sheet in sheets {
+        let page = fulcrum.store.page_image(run.id, sheet.number).await.unwrap().unwrap();
+        assert_eq!(page.sheet, sheet);
+        assert!(page.png.starts_with(b"\x89PNG\r\n"));
+    }
+    fulcrum.finish().await;
+}
+
+#[tokio::test]
 async fn the_audit_tells_the_story() {
     let fulcrum = TestFulcrum::on(Engine::Sqlite, Phase::Recommend).await;
     let ada = fulcrum.applies();

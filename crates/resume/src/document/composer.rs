@@ -28,7 +28,7 @@ impl Composer {
         self.count(raw)?;
         let stripped = invisible::strip(raw);
         for text in stripped.hidden {
-            self.set_aside(HiddenWhy::ZeroWidth, &text, page);
+            self.set_aside(HiddenWhy::ZeroWidth, &text, page, bounds);
         }
         let line = normalise::line(&stripped.visible);
         if line.is_empty() {
@@ -51,10 +51,21 @@ impl Composer {
 
     /// Sets hidden text aside. Text without a letter or digit hides nothing from anybody.
     pub(super) fn hide(&mut self, why: HiddenWhy, raw: &str, page: u32) -> Result<(), ReadError> {
+        self.hide_at(why, raw, page, None)
+    }
+
+    /// Sets hidden text aside that has a place on its page.
+    pub(super) fn hide_at(
+        &mut self,
+        why: HiddenWhy,
+        raw: &str,
+        page: u32,
+        bounds: Option<Bounds>,
+    ) -> Result<(), ReadError> {
         self.count(raw)?;
         let stripped = invisible::strip(raw);
         let text = if stripped.visible.trim().is_empty() { stripped.hidden.concat() } else { stripped.visible };
-        self.set_aside(why, &text, page);
+        self.set_aside(why, &text, page, bounds);
         Ok(())
     }
 
@@ -70,9 +81,9 @@ impl Composer {
         Document { format, text: self.text, lines: self.lines, hidden: self.hidden, pages }
     }
 
-    fn set_aside(&mut self, why: HiddenWhy, raw: &str, page: u32) {
+    fn set_aside(&mut self, why: HiddenWhy, raw: &str, page: u32, bounds: Option<Bounds>) {
         let text = normalise::line(raw);
-        let hidden = Hidden { why, text, page };
+        let hidden = Hidden { why, text, page, bounds };
         let says_something =
             hidden.text.chars().any(char::is_alphanumeric) && !placeholder::only_placeholders(&hidden.text);
         if says_something && !self.hidden.contains(&hidden) {

@@ -1,6 +1,6 @@
 //! PDF: interprets every page, keeps what a person would see in reading order, and sets the rest aside.
 //!
-//! The only module that knows the PDF interpreter. The interpreter is young and the files are strangers', so it runs on
+//! The only module that knows the PDF interpreter and its renderer. The interpreter is young and the files are strangers', so it runs on
 //! a thread of its own with a large stack, its panics are caught, and its work is counted.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +17,7 @@ use super::{Document, Format, Limits, ReadError, metadata};
 mod annotations;
 mod bullets;
 mod canvas;
+mod draw;
 mod glyph;
 mod lines;
 mod page;
@@ -25,6 +26,8 @@ mod scan;
 mod shape;
 mod visibility;
 mod words;
+
+pub(super) use draw::draw;
 
 /// Deeply nested files recurse deeply.
 const STACK_BYTES: usize = 64 * 1024 * 1024;

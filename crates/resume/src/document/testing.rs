@@ -3,11 +3,13 @@
 use crate::{Document, Hidden, HiddenWhy, Limits, read};
 
 pub(super) fn hidden(why: HiddenWhy, text: &str) -> Hidden {
-    Hidden { why, text: text.to_owned(), page: 1 }
+    Hidden { why, text: text.to_owned(), page: 1, bounds: None }
 }
 
 pub(super) fn text_and_hidden(document: &Document) -> (&str, Vec<Hidden>) {
-    (&document.text, document.hidden.clone())
+    // Where it lies has tests of its own.
+    let hidden = document.hidden.iter().map(|hidden| Hidden { bounds: None, ..hidden.clone() });
+    (&document.text, hidden.collect())
 }
 
 /// Reads the file cut short at many places, and with bytes changed here and there. What comes of it does not matter.

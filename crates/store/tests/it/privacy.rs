@@ -5,7 +5,7 @@ use domain::{Action, Actor, AuditEntry, Decision, EffectEvent, Remit, Subject};
 use rstest::rstest;
 use serde_json::json;
 use sql::{AssertSqlSafe, Engine, Row, query};
-use store::{AuditFilter, InboxFilter};
+use store::{AuditFilter, InboxFilter, PageImage, PageSheet};
 
 use crate::support::{
     Bench, DAY, EMAIL, NAME, NOTE, RESUME, START, approve, confirmed, contact_id, note, opportunity_id, snapshot,
@@ -59,7 +59,17 @@ async fn seed(bench: &Bench) -> domain::EffectId {
     let effect = bench.ready(note(NOTE)).await;
     bench.happens(effect, EffectEvent::Sent).await.unwrap();
     bench.happens(effect, confirmed()).await.unwrap();
+    let run = bench.store.runs(&opportunity_id("o1")).await.unwrap()[0].id;
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.put_pages(run, &contact_id("c1"), &[picture()]).await.unwrap();
+    tx.commit().await.unwrap();
     effect
+}
+
+/// A page that shows what must not be found.
+fn picture() -> PageImage {
+    let sheet = PageSheet { number: 1, width: 917, height: 1222, page_width: 60_000, page_height: 80_000 };
+    PageImage { sheet, png: RESUME.as_bytes().to_vec() }
 }
 
 #[rstest]
@@ -85,8 +95,12 @@ async fn an_erased_person_is_unreadable_everywhere_and_the_record_still_holds(#[
     let bench = Bench::on(engine).await;
     let beside = bench.beside().await;
     let effect = seed(&bench).await;
-    let waiting = bench.waiting(note("waits")).await;
     let o1 = opportunity_id("o1");
+    let with_page = bench.store.runs(&o1).await.unwrap()[0].id;
+    assert_eq!(bench.store.page_sheets(with_page).await.unwrap(), [picture().sheet]);
+    assert_eq!(bench.store.page_image(with_page, 1).await.unwrap(), Some(picture()));
+    assert_eq!(bench.store.page_image(with_page, 2).await.unwrap(), None);
+    let waiting = bench.waiting(note("waits")).await;
     let filter = AuditFilter { limit: 100, ..AuditFilter::default() };
     let before = bench.store.audit(&filter).await.unwrap();
     assert!(before.iter().any(|row| row.private.is_some()));
@@ -98,6 +112,7 @@ async fn an_erased_person_is_unreadable_everywhere_and_the_record_still_holds(#[
         let erased = |error: store::Error| matches!(error, store::Error::Erased);
         assert!(erased(store.snapshot(&o1).await.unwrap_err()));
         assert!(erased(store.runs(&o1).await.unwrap_err()));
+        assert!(erased(store.page_image(with_page, 1).await.unwrap_err()));
         assert!(erased(store.proposals(&o1).await.unwrap_err()));
         assert!(erased(store.proposal(waiting.id).await.unwrap_err()));
         assert!(erased(store.approval(approved(&bench).await).await.unwrap_err()));

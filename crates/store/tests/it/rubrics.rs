@@ -176,7 +176,11 @@ async fn the_last_runs_of_a_posting_are_one_for_each_opportunity(#[case] engine:
     bench.erase("c3").await;
     bench.execute("UPDATE opportunities SET confidential = 1 WHERE id = 'o4'").await;
     let scores = async |with_shadow, limit| {
-        let runs = bench.store.last_runs_of(AgentName::Screening, &posting("p1"), with_shadow, limit).await.unwrap();
+        let runs = bench
+            .store
+            .last_runs_of(AgentName::Screening, &posting("p1"), &domain::Remit::whole(), with_shadow, limit)
+            .await
+            .unwrap();
         runs.iter().map(|run| (run.opportunity_id.to_string(), run.score.unwrap())).collect::<Vec<_>>()
     };
     let row = |id: &str, score| (id.to_owned(), score);

@@ -1,12 +1,14 @@
+use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{AgentName, Phase, PhaseSetting, Scope};
+use domain::{AgentName, ManualClock, Phase, PhaseSetting, Scope, Share, Timestamp};
 use lever::{PostingId, Stage};
 use rstest::rstest;
 use sql::Engine;
+use sql::testing::TestDb;
 use store::{CacheKind, StoredPhase};
 
-use crate::support::{Bench, START, operator, stage};
+use crate::support::{Bench, START, operator, stage, store_on};
 
 #[rstest]
 #[case(Engine::Sqlite)]
@@ -14,9 +16,9 @@ use crate::support::{Bench, START, operator, stage};
 #[tokio::test]
 async fn a_phase_is_set_replaced_and_cleared(#[case] engine: Engine) {
     let bench = Bench::on(engine).await;
-    let everywhere = PhaseSetting { agent: None, scope: Scope::Everywhere, phase: Phase::Shadow };
+    let everywhere = PhaseSetting::whole(None, Scope::Everywhere, Phase::Shadow);
     let scope = Scope::Posting(PostingId::parse("p1").unwrap());
-    let posting = PhaseSetting { agent: Some(AgentName::Screening), scope: scope.clone(), phase: Phase::Recommend };
+    let posting = PhaseSetting::whole(Some(AgentName::Screening), scope.clone(), Phase::Recommend);
     let mut tx = bench.store.begin().await.unwrap();
     tx.set_phase(&posting, Some(operator())).await.unwrap();
     tx.set_phase(&everywhere, None).await.unwrap();
@@ -29,14 +31,59 @@ async fn a_phase_is_set_replaced_and_cleared(#[case] engine: Engine) {
     let off = PhaseSetting { phase: Phase::Off, ..everywhere };
     let mut tx = bench.store.begin().await.unwrap();
     tx.set_phase(&off, Some(operator())).await.unwrap();
-    assert!(tx.clear_phase(Some(AgentName::Screening), &scope, operator()).await.unwrap());
+    assert!(tx.clear_phase(Some(AgentName::Screening), &scope, Share::WHOLE, operator()).await.unwrap());
     // A setting for one agent is not the setting for all, nor is a second clearing one.
-    assert!(!tx.clear_phase(Some(AgentName::Screening), &Scope::Everywhere, operator()).await.unwrap());
-    assert!(!tx.clear_phase(Some(AgentName::Screening), &scope, operator()).await.unwrap());
+    assert!(!tx.clear_phase(Some(AgentName::Screening), &Scope::Everywhere, Share::WHOLE, operator()).await.unwrap());
+    assert!(!tx.clear_phase(Some(AgentName::Screening), &scope, Share::WHOLE, operator()).await.unwrap());
     tx.commit().await.unwrap();
     let left = [stored(&off, Some(operator()), START.plus(Duration::from_secs(1)))];
     assert_eq!(bench.store.phases().await.unwrap(), left);
     assert_eq!(bench.actions().await, ["phase.set"; 4]);
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_share_of_a_scope_has_a_phase_of_its_own(#[case] engine: Engine) {
+    let bench = Bench::on(engine).await;
+    let whole = PhaseSetting::whole(None, Scope::Everywhere, Phase::Augment);
+    let ten = Share::try_from(10).unwrap();
+    let few = PhaseSetting { share: ten, phase: Phase::Recommend, ..whole.clone() };
+    let mut tx = bench.store.begin().await.unwrap();
+    for setting in [&few, &whole, &PhaseSetting { phase: Phase::Automate, ..few.clone() }] {
+        tx.set_phase(setting, Some(operator())).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let settings = async || -> Vec<PhaseSetting> {
+        bench.store.phases().await.unwrap().into_iter().map(|stored| stored.setting).collect()
+    };
+    assert_eq!(settings().await, [whole.clone(), PhaseSetting { phase: Phase::Automate, ..few }]);
+    let mut tx = bench.store.begin().await.unwrap();
+    assert!(tx.clear_phase(None, &Scope::Everywhere, ten, operator()).await.unwrap());
+    assert!(!tx.clear_phase(None, &Scope::Everywhere, ten, operator()).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(settings().await, [whole]);
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn phases_of_before_there_were_shares_are_for_everybody(#[case] engine: Engine) {
+    let (before, since): (Vec<_>, Vec<_>) = store::MIGRATIONS.iter().copied().partition(|step| step.version < 420);
+    let test = TestDb::fresh(engine, &before).await;
+    let mut tx = test.db.begin_write().await.unwrap();
+    let insert =
+        "INSERT INTO phases (agent, scope, phase, set_at) VALUES ('', '{\"kind\":\"everywhere\"}', 'augment', 7)";
+    tx.execute(sql::query(insert)).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!since.is_empty());
+    sql::migrate(&test.db, store::MIGRATIONS).await.unwrap();
+    let set_at = Timestamp::from_millis(7);
+    let setting = PhaseSetting::whole(None, Scope::Everywhere, Phase::Augment);
+    let store = store_on(test.db.clone(), &Arc::new(ManualClock::at(START)), "07", 0);
+    assert_eq!(store.phases().await.unwrap(), [StoredPhase { setting, set_by: None, set_at }]);
 }
 
 #[rstest]

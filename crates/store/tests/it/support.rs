@@ -161,7 +161,7 @@ impl Bench {
     }
 }
 
-fn store_on(db: Db, clock: &Arc<ManualClock>, key: &str, number: u128) -> Store {
+pub(crate) fn store_on(db: Db, clock: &Arc<ManualClock>, key: &str, number: u128) -> Store {
     let count = AtomicU64::new(0);
     let ids = Ids::new(move || (number << 64) | u128::from(count.fetch_add(1, Ordering::SeqCst)));
     let master = MasterKey::from_hex(&key.repeat(32)).unwrap();

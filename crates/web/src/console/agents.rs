@@ -1,14 +1,22 @@
-//! The agents: how far each may go where, and how the machinery does.
+//! The agents: the kill switch, how far each may go where and how it does, and how the machinery does.
+
+mod health;
+mod letters;
+mod stops;
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Query, State};
-use domain::{AgentName, Decision, Permission, Phase, Scope, Timestamp};
-use jobs::{Counts, JobRow};
+use domain::{AgentName, Permission, Phase, Scope, Timestamp};
+use jobs::Counts;
+use lever::Posting;
 use serde::Deserialize;
-use store::{Store, StoredPhase};
+use store::{CacheKind, Openable, Store, StoredPhase};
 
+use self::health::AgentView;
+use self::letters::Letters;
+use self::stops::StopView;
 use super::Console;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
@@ -16,21 +24,24 @@ use super::names::{self, Operators};
 use super::problem::PageError;
 use super::when::Moment;
 
-/// How many dead letters the page shows.
-const DEAD_LETTERS: i64 = 50;
+/// How many postings can be chosen to be stopped; others by their id.
+const POSTINGS: usize = 500;
 
 #[derive(Template)]
 #[template(path = "console/agents.html")]
 pub(crate) struct AgentsPage {
     frame: Frame,
+    stops: Vec<StopView>,
+    /// Id and title of postings that may be stopped.
+    postings: Vec<(String, String)>,
+    views: Vec<AgentView>,
     settings: Vec<SettingView>,
     agents: Vec<(&'static str, &'static str)>,
     phases: Vec<(&'static str, &'static str, &'static str)>,
-    policy: PolicyView,
     deliveries: Vec<DeliveryLine>,
     effects: Vec<(&'static str, Vec<(String, i64)>)>,
     jobs: Counts,
-    dead_letters: Vec<DeadLetter>,
+    letters: Letters,
     may_stop: bool,
     may_set: bool,
     may_operate: bool,
@@ -42,16 +53,11 @@ struct SettingView {
     scope: String,
     scope_kind: &'static str,
     scope_value: String,
+    share: u8,
     phase: &'static str,
     is_off: bool,
     by: String,
     at: Moment,
-}
-
-struct PolicyView {
-    name: String,
-    version: String,
-    rules: Vec<(String, &'static str)>,
 }
 
 #[derive(Default)]
@@ -63,18 +69,12 @@ struct DeliveryLine {
     failed: i64,
 }
 
-struct DeadLetter {
-    id: String,
-    kind: String,
-    opportunity: Option<String>,
-    attempts: i64,
-    error: String,
-    at: Option<Moment>,
-}
-
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     notice: Option<String>,
+    /// Only dead letters of this kind.
+    #[serde(default)]
+    kind: String,
 }
 
 /// The page of all agents.
@@ -86,18 +86,24 @@ pub(crate) async fn show(
     let store = &console.store;
     let now = store.now();
     let operators = Operators::load(store).await?;
-    let may_operate = viewer.may(Permission::Operate);
-    let dead_letters = if may_operate { jobs::discarded(store.db(), DEAD_LETTERS).await? } else { Vec::new() };
+    let (may_stop, may_operate) = (viewer.may(Permission::Stop), viewer.may(Permission::Operate));
+    let settings = store.phases().await?;
+    let mut views = Vec::new();
+    for agent in AgentName::ALL {
+        views.push(AgentView::load(store, agent, &settings).await?);
+    }
     Ok(Page(AgentsPage {
-        settings: store.phases().await?.iter().map(|stored| SettingView::new(stored, &operators, now)).collect(),
+        stops: stops::views(store, &operators).await?,
+        postings: if may_stop { postings(store, &viewer).await? } else { Vec::new() },
+        views,
+        settings: settings.iter().map(|stored| SettingView::new(stored, &operators, now)).collect(),
         agents: AgentName::ALL.map(|agent| (agent.as_str(), names::agent(agent))).to_vec(),
         phases: Phase::ALL.map(|phase| (phase.as_str(), names::phase(phase), names::phase_means(phase))).to_vec(),
-        policy: policy(&console.policy),
         deliveries: deliveries(store).await?,
         effects: effects(store).await?,
         jobs: jobs::counts(store.db()).await?,
-        dead_letters: dead_letters.into_iter().map(|job| DeadLetter::new(job, now)).collect(),
-        may_stop: viewer.may(Permission::Stop),
+        letters: if may_operate { Letters::load(store, &asked.kind).await? } else { Letters::default() },
+        may_stop,
         may_set: viewer.may(Permission::SetPhases),
         may_operate,
         frame: Frame::load(&console, viewer, Section::Agents, "Agents", asked.notice.as_deref()).await?,
@@ -117,9 +123,10 @@ impl SettingView {
         Self {
             agent: setting.agent.map_or("Every agent", names::agent),
             agent_value: setting.agent.map_or("", AgentName::as_str),
-            scope: names::scope(&setting.scope),
+            scope: names::scope_of(setting),
             scope_kind,
             scope_value,
+            share: setting.share.percent(),
             phase: names::phase(setting.phase),
             is_off: setting.phase == Phase::Off,
             by: stored.set_by.map_or_else(|| "the configuration".to_owned(), |by| operators.name(by).to_owned()),
@@ -128,31 +135,22 @@ impl SettingView {
     }
 }
 
-impl DeadLetter {
-    fn new(job: JobRow, now: Timestamp) -> Self {
-        Self {
-            id: job.id,
-            kind: job.kind,
-            // The lane of a step about an opportunity is the opportunity.
-            opportunity: job.lane,
-            attempts: job.attempts,
-            error: job.last_error.unwrap_or_else(|| "It did not say why.".to_owned()),
-            at: job.finished_at.map(|at| Moment::new(Timestamp::from_millis(at), now)),
-        }
-    }
-}
-
-fn policy(policy: &domain::Policy) -> PolicyView {
-    let decision = |decision| match decision {
-        Decision::Allow => "allows",
-        Decision::Ask => "asks",
-        Decision::Forbid => "forbids",
+/// Those that the console knows, by title. Confidential ones are not named unless an operator has opened them.
+async fn postings(store: &Store, viewer: &Viewer) -> Result<Vec<(String, String)>, PageError> {
+    let openings = store.openings().await?;
+    let is_opened = |posting: &Posting| {
+        openings.iter().any(|opening| opening.what == Openable::ConfidentialPosting(posting.id.clone()))
     };
-    PolicyView {
-        name: policy.name().to_owned(),
-        version: policy.version().to_owned(),
-        rules: policy.rules().iter().map(|rule| (rule.id().to_owned(), decision(rule.decision()))).collect(),
-    }
+    let mut postings = store.all_cached::<Posting>(CacheKind::Posting).await?;
+    postings.retain(|posting| !posting.is_confidential() || is_opened(posting));
+    let mut seen = postings.iter().map(|posting| posting.id.clone()).collect();
+    store.seen_postings(&viewer.remit, &mut seen).await?;
+    postings.retain(|posting| seen.contains(&posting.id));
+    let mut named: Vec<(String, String)> =
+        postings.iter().map(|posting| (posting.id.to_string(), names::posting(Some(posting)))).collect();
+    named.sort_by(|a, b| (a.1.to_lowercase(), &a.0).cmp(&(b.1.to_lowercase(), &b.0)));
+    named.truncate(POSTINGS);
+    Ok(named)
 }
 
 async fn deliveries(store: &Store) -> Result<Vec<DeliveryLine>, PageError> {

@@ -124,7 +124,7 @@ pub(crate) async fn approve(
             proposals.push(proposal);
         }
     }
-    let mut tx = store.begin().await?;
+    let mut tx = viewer.begin(store).await?;
     let mut approved = 0;
     for proposal in &proposals {
         match tx.approve(proposal.id, viewer.id(), None).await {

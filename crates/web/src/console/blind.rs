@@ -5,12 +5,15 @@ use axum::extract::{Path, State};
 use axum::response::Redirect;
 use domain::review::{Judgement, is_blind};
 use domain::{Permission, RunId, Timestamp};
+use lever::OpportunityId;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::Console;
 use super::gate::Viewer;
 use super::notice::Notice;
 use super::problem::PageError;
+use super::proposals::page_of;
 
 /// A page that was open for longer was not looked at all that time.
 const LONGEST_LOOK: i64 = 3600;
@@ -30,8 +33,10 @@ pub(crate) async fn judges_first(console: &Console, viewer: &Viewer, run: RunId)
     Ok(!hidden_from(console, viewer, &[run]).await?.is_empty())
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = Judgement)]
 pub(crate) struct Answer {
+    /// `yes`, `unsure` or `no`.
     #[serde(default)]
     answer: String,
     /// When the page was made, in milliseconds.
@@ -46,19 +51,30 @@ pub(crate) async fn judge(
     Path(id): Path<String>,
     Form(form): Form<Answer>,
 ) -> Result<Redirect, PageError> {
+    let (about, notice) = judged(&console, &viewer, &id, &form).await?;
+    Ok(notice.on(&page_of(&about)))
+}
+
+/// Keeps a reviewer's answer; answers what came of it.
+pub(crate) async fn judged(
+    console: &Console,
+    viewer: &Viewer,
+    id: &str,
+    form: &Answer,
+) -> Result<(OpportunityId, Notice), PageError> {
     let id: RunId = id.parse().map_err(|_| PageError::NotFound)?;
     let run = console.store.run(id).await?.ok_or(PageError::NotFound)?;
-    let page = format!("/opportunities/{}", run.opportunity_id);
-    let Ok(answer) = form.answer.parse::<Judgement>() else { return Ok(Notice::AnswerMissing.on(&page)) };
-    if !judges_first(&console, &viewer, id).await? {
-        return Ok(Notice::AlreadyJudged.on(&page));
+    let page = run.opportunity_id.clone();
+    let Ok(answer) = form.answer.parse::<Judgement>() else { return Ok((page, Notice::AnswerMissing)) };
+    if !judges_first(console, viewer, id).await? {
+        return Ok((page, Notice::AlreadyJudged));
     }
     let seconds = looked_for(&form.shown, console.store.now());
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     let about = (&run.opportunity_id, &run.contact_id);
     let taken = tx.judge_blind(id, about, viewer.id(), answer, seconds).await?;
     tx.commit().await?;
-    Ok(if taken { Notice::Judged } else { Notice::AlreadyJudged }.on(&page))
+    Ok((page, if taken { Notice::Judged } else { Notice::AlreadyJudged }))
 }
 
 /// Seconds from when the page was made until now; `None` where that cannot be told.

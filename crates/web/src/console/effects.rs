@@ -3,12 +3,14 @@
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use domain::{Compensation, EffectId, EffectState};
+use lever::OpportunityId;
 use store::EffectRecord;
 
 use super::Console;
 use super::gate::Viewer;
 use super::notice::Notice;
 use super::problem::PageError;
+use super::proposals::page_of;
 
 /// Asks that a written effect be taken back in Lever.
 pub(crate) async fn undo(
@@ -16,21 +18,27 @@ pub(crate) async fn undo(
     viewer: Viewer,
     Path(id): Path<String>,
 ) -> Result<Redirect, PageError> {
+    let (about, notice) = undone(&console, &viewer, &id).await?;
+    Ok(notice.on(&page_of(&about)))
+}
+
+/// Asks that a written effect be taken back; answers what came of it.
+pub(crate) async fn undone(console: &Console, viewer: &Viewer, id: &str) -> Result<(OpportunityId, Notice), PageError> {
     let id: EffectId = id.parse().map_err(|_| PageError::NotFound)?;
     let record = console.store.effect(id).await?;
-    let page = format!("/opportunities/{}", record.opportunity_id);
+    let about = record.opportunity_id.clone();
     if let EffectState::Applied { receipt, .. } = &record.state
         && receipt.compensation == Compensation::Nothing
     {
-        return Ok(Notice::NothingToUndo.on(&page));
+        return Ok((about, Notice::NothingToUndo));
     }
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     match tx.request_undo(id, viewer.id()).await {
         Ok(_) => {
             tx.commit().await?;
-            Ok(Notice::UndoRequested.on(&page))
+            Ok((about, Notice::UndoRequested))
         }
-        Err(store::Error::InvalidTransition(_)) => Ok(Notice::NothingToUndo.on(&page)),
+        Err(store::Error::InvalidTransition(_)) => Ok((about, Notice::NothingToUndo)),
         Err(error) => Err(error.into()),
     }
 }
@@ -41,9 +49,14 @@ pub(crate) async fn withdraw(
     viewer: Viewer,
     Path(id): Path<String>,
 ) -> Result<Redirect, PageError> {
+    Ok(withdrawn(&console, &viewer, &id).await?.on(&format!("/opportunities/{id}")))
+}
+
+/// Withdraws what is held of a candidacy; answers what came of it.
+pub(crate) async fn withdrawn(console: &Console, viewer: &Viewer, id: &str) -> Result<Notice, PageError> {
     let held = console.store.held(viewer.id()).await?;
     let of_this = held.into_iter().filter(|record| record.opportunity_id.as_str() == id).collect();
-    Ok(withdraw_these(&console, &viewer, of_this).await?.on(&format!("/opportunities/{id}")))
+    withdraw_these(console, viewer, of_this).await
 }
 
 /// Withdraws everything that this operator has approved and is still held.
@@ -53,7 +66,7 @@ pub(crate) async fn withdraw_all(State(console): State<Console>, viewer: Viewer)
 }
 
 async fn withdraw_these(console: &Console, viewer: &Viewer, held: Vec<EffectRecord>) -> Result<Notice, PageError> {
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     let (mut withdrawn, mut late) = (0, 0);
     for record in held {
         match tx.withdraw(record.id, viewer.id()).await {

@@ -15,6 +15,7 @@ pub(crate) enum Section {
     Inbox,
     Rubrics,
     Agents,
+    Policies,
     Audit,
     Operators,
     /// One's own account.
@@ -47,7 +48,10 @@ impl Frame {
     ) -> Result<Self, PageError> {
         let phases = console.store.phases().await?;
         let is_stopped = phases.iter().map(|stored| &stored.setting).any(|setting| {
-            setting.agent.is_none() && setting.scope == Scope::Everywhere && setting.phase == Phase::Off
+            setting.agent.is_none()
+                && setting.scope == Scope::Everywhere
+                && setting.share.is_whole()
+                && setting.phase == Phase::Off
         });
         Ok(Self {
             title: title.into(),
@@ -81,6 +85,10 @@ impl Frame {
         self.section == Section::Agents
     }
 
+    pub(crate) fn is_in_policies(&self) -> bool {
+        self.section == Section::Policies
+    }
+
     pub(crate) fn is_in_audit(&self) -> bool {
         self.section == Section::Audit
     }
@@ -107,6 +115,10 @@ impl Frame {
 
     pub(crate) fn edits_rubrics(&self) -> bool {
         self.viewer.may(Permission::EditRubrics)
+    }
+
+    pub(crate) fn edits_policies(&self) -> bool {
+        self.viewer.may(Permission::EditPolicies)
     }
 
     pub(crate) fn undoes(&self) -> bool {

@@ -3,22 +3,24 @@
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{OperatorId, Permission, Remit};
 use lever::{OpportunityId, PostingId};
-use store::{Means, Named, Operator, Session};
+use store::{ApiToken, Means, Named, Operator, Session, Store, Tx};
 use subtle::ConstantTimeEq;
 
 use super::notice::Notice;
 use super::problem::PageError;
 use super::routes::{Access, Names};
 use super::session::{self, Jar};
-use super::{Console, account};
+use super::{Console, account, api, token_hash};
 
 /// The name of the field that every form carries.
 pub(crate) const TOKEN_FIELD: &str = "csrf";
+/// The header by which a script of a page of ours says the same.
+const TOKEN_HEADER: &str = "x-csrf-token";
 /// The longest form that is read: a note of some pages, percent-encoded.
 const FORM_BYTES: usize = 256 * 1024;
 
@@ -35,6 +37,8 @@ pub(crate) struct Viewer {
     pub(crate) means: Means,
     /// Whether signing in with the password asks for a code as well.
     pub(crate) has_authenticator: bool,
+    /// The token by which a program acts for the operator, where it is one.
+    pub(crate) token: Option<ApiToken>,
 }
 
 impl Viewer {
@@ -43,7 +47,27 @@ impl Viewer {
     }
 
     pub(crate) fn may(&self, permission: Permission) -> bool {
-        self.operator.role.may(permission)
+        match &self.token {
+            Some(token) => token.may(permission),
+            None => self.operator.role.may(permission),
+        }
+    }
+
+    /// Begins a transaction in which every audit entry names the token, where a program acts.
+    pub(crate) async fn begin(&self, store: &Store) -> Result<Tx, store::Error> {
+        let tx = store.begin().await?;
+        Ok(match &self.token {
+            Some(token) => tx.by_token(token.id),
+            None => tx,
+        })
+    }
+
+    /// Whether it is still whom the gate let in.
+    pub(crate) async fn is_still_in(&self, store: &Store) -> Result<bool, store::Error> {
+        Ok(match &self.token {
+            Some(_) => store.api_token(&self.token_hash).await?.is_some(),
+            None => store.session(&self.token_hash).await?.is_some(),
+        })
     }
 }
 
@@ -64,8 +88,9 @@ pub(crate) async fn guard(
     next: Next,
 ) -> Result<Response, PageError> {
     if access != Access::Anyone {
-        let Some(viewer) = viewer_of(&console, request.headers()).await? else {
-            return Ok(to_sign_in(&request));
+        let is_for_programs = api::is_for_programs(request.uri().path());
+        let Some(viewer) = viewer_of(&console, request.headers(), is_for_programs).await? else {
+            return if is_for_programs { Err(PageError::Unknown) } else { Ok(to_sign_in(&request)) };
         };
         if let Access::May(permission) = access
             && !viewer.may(permission)
@@ -85,7 +110,7 @@ pub(crate) async fn guard(
         let (parts, body) = request.into_parts();
         let form = to_bytes(body, FORM_BYTES).await.map_err(|_| PageError::Refused(StatusCode::PAYLOAD_TOO_LARGE))?;
         if let Some(viewer) = parts.extensions.get::<Viewer>()
-            && !carries_token(&form, &viewer.csrf)
+            && !is_own(&parts, &form, viewer)
         {
             return Err(PageError::ForeignForm);
         }
@@ -113,7 +138,10 @@ async fn is_in_sight(
     Ok(console.store.sees(&viewer.remit, &named, viewer.may(Permission::ReadShadow)).await?)
 }
 
-async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<Viewer>, PageError> {
+async fn viewer_of(console: &Console, headers: &HeaderMap, is_for_programs: bool) -> Result<Option<Viewer>, PageError> {
+    if let (true, Some(bearer)) = (is_for_programs, bearer(headers)) {
+        return viewer_by_token(console, bearer).await;
+    }
     let Some(token_hash) = session::presented(headers, Jar::Session, console.is_secure) else { return Ok(None) };
     let Some((session, is_stale)) = console.store.session(&token_hash).await? else { return Ok(None) };
     if is_stale {
@@ -123,7 +151,47 @@ async fn viewer_of(console: &Console, headers: &HeaderMap) -> Result<Option<View
     }
     let remit = console.store.remit(session.operator.id).await?;
     let Session { operator, csrf, means, has_authenticator } = session;
-    Ok(Some(Viewer { operator, remit, csrf, token_hash, means, has_authenticator }))
+    Ok(Some(Viewer { operator, remit, csrf, token_hash, means, has_authenticator, token: None }))
+}
+
+/// A program with a token of an operator's. It opens no page for people.
+async fn viewer_by_token(console: &Console, bearer: &str) -> Result<Option<Viewer>, PageError> {
+    let Some(token_hash) = token_hash(bearer) else { return Ok(None) };
+    let Some(token) = console.store.api_token(&token_hash).await? else { return Ok(None) };
+    if token.is_stale(console.store.now()) {
+        let mut tx = console.store.begin().await?;
+        tx.touch_api_token(token.id).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Viewer {
+        remit: console.store.remit(token.operator.id).await?,
+        operator: token.operator.clone(),
+        csrf: String::new(),
+        token_hash,
+        // Whoever made the token had shown all that was asked for.
+        means: Means::Provider,
+        has_authenticator: false,
+        token: Some(token),
+    }))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// Whether a request that changes something was made on purpose: by a form of ours, by a script of ours, or by a
+/// program, whose token no browser adds by itself.
+fn is_own(parts: &Parts, form: &Bytes, viewer: &Viewer) -> bool {
+    if viewer.token.is_some() {
+        return true;
+    }
+    if api::is_for_programs(parts.uri.path()) {
+        let sent = parts.headers.get(TOKEN_HEADER).map_or(&[][..], HeaderValue::as_bytes);
+        return bool::from(sent.ct_eq(viewer.csrf.as_bytes()));
+    }
+    carries_token(form, &viewer.csrf)
 }
 
 fn carries_token(form: &Bytes, expected: &str) -> bool {

@@ -22,7 +22,8 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 
 const STAY_WITH_HTTPS: &str = "max-age=31536000";
 
-/// Adds the headers to whatever the answer is. Only an asset has said already how long it may be kept.
+/// Adds the headers to whatever the answer is. Only an asset and the picture of a page
+/// have said already how long they may be kept.
 pub(crate) async fn secure(State(console): State<Console>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

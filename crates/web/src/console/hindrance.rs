@@ -22,6 +22,7 @@ pub(crate) async fn hindrance(
         return Ok(Some(Notice::SwitchedOff));
     }
     let facts = proposal.facts.clone().with_effect(effect);
-    let is_forbidden = console.policy.judge(phase, &facts).decision == Decision::Forbid;
+    let policy = console.store.policy_in_force(&console.configured_policy).await?;
+    let is_forbidden = policy.judge(phase, &facts).decision == Decision::Forbid;
     Ok(is_forbidden.then_some(Notice::Forbidden))
 }

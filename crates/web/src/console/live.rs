@@ -7,7 +7,6 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
-use domain::Remit;
 use futures::stream::{self, Stream};
 use serde::Serialize;
 use tokio::sync::watch;
@@ -35,8 +34,7 @@ struct Change {
 
 struct Watch {
     console: Console,
-    remit: Remit,
-    token_hash: String,
+    viewer: Viewer,
     /// The newest entry of the audit log that the page knows of; absent before the first event.
     seen: Option<i64>,
     looks: Interval,
@@ -52,8 +50,7 @@ pub(crate) async fn show(
     let closing = console.closing.clone();
     let watch = Watch {
         console,
-        remit: viewer.remit,
-        token_hash: viewer.token_hash,
+        viewer,
         seen: None,
         looks: tokio::time::interval(LOOK_EVERY),
         ended: Box::pin(tokio::time::sleep_until(Instant::now() + LASTS)),
@@ -94,17 +91,17 @@ impl Watch {
     /// What has changed since the last look, where anything has. The end of the session is an error.
     async fn look(&mut self) -> Result<Option<Change>, PageError> {
         let store = &self.console.store;
-        if store.session(&self.token_hash).await?.is_none() {
+        if !self.viewer.is_still_in(store).await? {
             return Err(PageError::Forbidden);
         }
         let head = store.audit_head().await?;
         let changed = match self.seen {
             Some(seen) if seen == head => return Ok(None),
-            Some(seen) => store.touched_since(&self.remit, seen, CHANGES).await?,
+            Some(seen) => store.touched_since(&self.viewer.remit, seen, CHANGES).await?,
             None => Vec::new(),
         };
         self.seen = Some(head);
         let changed = changed.iter().map(ToString::to_string).collect();
-        Ok(Some(Change { waiting: store.runs_waiting(&self.remit).await?, changed }))
+        Ok(Some(Change { waiting: store.runs_waiting(&self.viewer.remit).await?, changed }))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use domain::{AgentName, EffectKind, Ground, OperatorId, Permission, Phase, Role, Scope};
+use domain::{AgentName, Decision, EffectKind, Ground, OperatorId, Permission, Phase, PhaseSetting, Role, Scope};
 use lever::{ArchiveReason, ArchiveReasonId, Opportunity, Posting, User, UserId};
 use store::{CacheKind, Store};
 
@@ -32,12 +32,15 @@ pub(crate) const fn permission(permission: Permission) -> &'static str {
         Permission::ReadAudit => "read the whole audit log and verify it",
         Permission::Operate => "start again steps that were given up",
         Permission::ManageOperators => "make accounts and change what they may do",
+        Permission::Propose => "propose notes by an assistant, for somebody to decide",
+        Permission::EditPolicies => "say what may happen by itself, what asks a person, what is forbidden",
     }
 }
 
 pub(crate) const fn agent(agent: AgentName) -> &'static str {
     match agent {
         AgentName::Screening => "Screening",
+        AgentName::Assistant => "Assistant",
     }
 }
 
@@ -94,6 +97,35 @@ pub(crate) fn ground(ground: &Ground) -> String {
             "Candidacies that they own or follow in Lever, and those of postings that are theirs there".to_owned()
         }
     }
+}
+
+/// The scope of a setting, with its share.
+pub(crate) fn scope_of(setting: &PhaseSetting) -> String {
+    let scope = scope(&setting.scope);
+    if setting.share.is_whole() { scope } else { format!("{} % of {scope}", setting.share.percent()) }
+}
+
+pub(crate) const fn decision(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Allow => "Allows",
+        Decision::Ask => "Asks",
+        Decision::Forbid => "Forbids",
+    }
+}
+
+/// A length of time in its two greatest units.
+pub(crate) fn duration(millis: i64) -> String {
+    let seconds = millis.max(0) / 1_000;
+    let parts = [(seconds / 86_400, "d"), (seconds / 3_600 % 24, "h"), (seconds / 60 % 60, "min"), (seconds % 60, "s")];
+    let begin = parts.iter().position(|(count, _)| *count > 0).unwrap_or(parts.len() - 1);
+    let shown = parts.iter().skip(begin).take(2).enumerate().filter(|(at, (count, _))| *at == 0 || *count > 0);
+    let shown: Vec<String> = shown.map(|(_, (count, unit))| format!("{count} {unit}")).collect();
+    shown.join(" ")
+}
+
+/// A share of a whole, for reading; nothing where there is no whole.
+pub(crate) fn percent(part: i64, of: i64) -> String {
+    if of <= 0 { "–".to_owned() } else { format!("{} %", (part * 200 + of) / (of * 2)) }
 }
 
 pub(crate) const fn effect(kind: EffectKind) -> &'static str {
@@ -198,4 +230,16 @@ pub(crate) fn place(posting: Option<&Posting>) -> String {
     let Some(posting) = posting else { return String::new() };
     let parts = [posting.categories.team.as_deref(), posting.categories.location.as_deref()];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_is_told_in_two_units_and_a_share_in_percent() {
+        let said = [0, 999, 42_000, 61_000, 3_600_000, 3_720_000, 90_000_000, 259_200_000].map(duration);
+        assert_eq!(said, ["0 s", "0 s", "42 s", "1 min 1 s", "1 h", "1 h 2 min", "1 d 1 h", "3 d"]);
+        assert_eq!([percent(0, 0), percent(1, 3), percent(2, 3), percent(3, 3)], ["–", "33 %", "67 %", "100 %"]);
+    }
 }

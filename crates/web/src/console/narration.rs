@@ -93,10 +93,22 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         Action::OperatorSignedOut => format!("{who} signed out"),
         Action::RubricSaved => rubric(format!("{who} saved a rubric"), public),
         Action::RubricReverted => rubric(format!("{who} went back to the suggested rubric"), public),
+        Action::PolicySaved => format!("{who} saved a policy, which is in force since{}", policy_name(public)),
+        Action::PolicyReverted => match public["backTo"].as_i64() {
+            Some(0) | None => format!("{who} put the configured policy in force again"),
+            Some(number) => format!("{who} put version {number} of the policy in force again"),
+        },
+        Action::AgentsStopped => agents_stopped(who, public),
+        Action::AgentsStoppedInEffect => in_effect(public),
+        Action::JobDismissed => {
+            format!("{who} put a step aside that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
+        }
         Action::JobRerun => {
             format!("{who} started a step again that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
         }
         Action::ModelAsked => model_asked(who, public),
+        Action::AssistantAsked if public["tool"] == "propose_note" => format!("The assistant of {who} proposed a note"),
+        Action::AssistantAsked => format!("The assistant of {who} asked about candidacies"),
         Action::RunJudgedBlind => format!("{who} judged the candidacy before seeing its score"),
         Action::RunFinished => format!("{who} read the candidacy"),
         Action::RunFailed => because(format!("{who} could not read the candidacy"), public),
@@ -135,6 +147,25 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::RemitSet
         | Action::SignInFailed => because(action.sentence().to_owned(), public),
     }
+}
+
+fn policy_name(public: &Value) -> String {
+    public["name"].as_str().map_or_else(String::new, |name| format!(": “{name}”"))
+}
+
+fn agents_stopped(who: &str, public: &Value) -> String {
+    let agent = public["agent"].as_str().map_or_else(|| "every agent".to_owned(), |name| format!("the {name} agent"));
+    let place = public["posting"].as_str().map_or_else(|| "everywhere".to_owned(), |id| format!("for posting {id}"));
+    let number = |key: &str| public[key].as_i64().unwrap_or(0);
+    let (runs, writes) = (number("runs"), number("writes"));
+    format!("{who} pressed stop for {agent} {place} (runs under way: {runs}, writes: {writes})")
+}
+
+fn in_effect(public: &Value) -> String {
+    let number = |key: &str| public[key].as_i64().unwrap_or(0);
+    let (stop, millis) = (number("stop"), number("afterMillis"));
+    let seconds = format!("{}.{}", millis / 1_000, millis % 1_000 / 100);
+    format!("Stop {stop} was in effect {seconds} s after the press: nothing was under way any more")
 }
 
 fn rubric(said: String, public: &Value) -> String {
@@ -179,22 +210,23 @@ fn phase_set(who: &str, public: &Value) -> String {
         return format!("{who} removed a phase ({})", scope.unwrap_or_else(|_| "unknown scope".to_owned()));
     }
     match serde_json::from_value::<PhaseSetting>(public.clone()) {
-        Ok(PhaseSetting { agent: None, scope: Scope::Everywhere, phase: Phase::Off }) => {
+        Ok(PhaseSetting { agent: None, scope: Scope::Everywhere, phase: Phase::Off, share }) if share.is_whole() => {
             format!("{who} stopped every agent everywhere")
         }
-        Ok(PhaseSetting { agent, scope, phase }) => {
-            let agent = agent.map_or("every agent".to_owned(), |name: AgentName| format!("the {name} agent"));
-            format!("{who} set {agent} to {} {}", names::phase(phase), for_scope(&scope))
+        Ok(setting) => {
+            let agent = setting.agent.map_or("every agent".to_owned(), |name: AgentName| format!("the {name} agent"));
+            format!("{who} set {agent} to {} {}", names::phase(setting.phase), for_scope(&setting))
         }
         Err(_) => format!("{who} set a phase"),
     }
 }
 
-fn for_scope(scope: &Scope) -> String {
-    match scope {
-        Scope::Everywhere => "everywhere".to_owned(),
+fn for_scope(setting: &PhaseSetting) -> String {
+    match &setting.scope {
+        Scope::Everywhere if setting.share.is_whole() => "everywhere".to_owned(),
+        Scope::Everywhere => format!("for {} % everywhere", setting.share.percent()),
         Scope::Location(_) | Scope::Department(_) | Scope::Team(_) | Scope::Posting(_) => {
-            format!("for {}", names::scope(scope))
+            format!("for {}", names::scope_of(setting))
         }
     }
 }
@@ -303,8 +335,35 @@ mod tests {
         let team = json!({ "kind": "team", "value": "Sales" });
         let set = json!({ "agent": "screening", "scope": team, "phase": "augment" });
         assert_eq!(said(Action::PhaseSet, set), "Ada set the screening agent to Augment for team Sales");
+        let few = json!({ "agent": null, "scope": { "kind": "everywhere" }, "phase": "off", "share": 10 });
+        assert_eq!(said(Action::PhaseSet, few), "Ada set every agent to Off for 10 % everywhere");
         let cleared = json!({ "agent": null, "scope": team, "phase": null });
         assert_eq!(said(Action::PhaseSet, cleared), "Ada removed a phase (team Sales)");
+    }
+
+    #[test]
+    fn stops_and_policies_are_told() {
+        let said = |action, public: Value| sentence(action, "Ada", None, &public);
+        let stop = json!({ "stop": 3, "agent": null, "posting": "p1", "runs": 2, "writes": 1 });
+        let cases = [
+            (
+                Action::AgentsStopped,
+                stop,
+                "Ada pressed stop for every agent for posting p1 (runs under way: 2, writes: 1)",
+            ),
+            (
+                Action::AgentsStoppedInEffect,
+                json!({ "stop": 3, "afterMillis": 1_849 }),
+                "Stop 3 was in effect 1.8 s after the press: nothing was under way any more",
+            ),
+            (Action::PolicySaved, json!({ "name": "ours" }), "Ada saved a policy, which is in force since: “ours”"),
+            (Action::PolicyReverted, json!({ "backTo": 0 }), "Ada put the configured policy in force again"),
+            (Action::PolicyReverted, json!({ "backTo": 2 }), "Ada put version 2 of the policy in force again"),
+            (Action::JobDismissed, json!({ "kind": "apply" }), "Ada put a step aside that had been given up: apply"),
+        ];
+        for (action, public, expected) in cases {
+            assert_eq!(said(action, public), expected);
+        }
     }
 
     #[test]

@@ -75,10 +75,13 @@ notices! {
     Declined = "declined", Done: "Declined. Nothing is written to Lever.";
     Expired = "expired", Refused: "The time to decide was over, so nothing was approved. A changed résumé or posting is screened anew.";
     Forbidden = "forbidden", Refused: "The policy forbids that change, so it was not approved. It still waits for you.";
-    JobNotGivenUp = "job-not-given-up", Refused: "That step is not among those given up: someone started it again before you.";
+    JobDismissed = "job-dismissed", Done: "The step was put aside for good. Why is in the audit log.";
+    JobNotGivenUp = "job-not-given-up", Refused: "That step is not among those given up: someone started it again or put it aside before you.";
+    JobReasonMissing = "job-reason-missing", Refused: "Discarding a step needs a reason of at most 500 characters: it is what the next person reads. Nothing was changed.";
     JobStarted = "job-started", Done: "The step was started again, with all its attempts.";
     LastAdmin = "last-admin", Refused: "Nobody could manage accounts any more, so nothing was changed. Make another admin first.";
     NotAdmitted = "not-admitted", Refused: "Your provider knows you, but you have no access to Fulcrum. Ask an admin for it.";
+    JobsStarted = "jobs-started", Done: "The steps of that kind were started again, with all their attempts: at most 200 at a time, the oldest first.";
     NotAnEdit = "not-an-edit", Refused: "That edit cannot take the proposal's place: a note needs words, a move needs another stage, and a score is not edited. Nothing was approved.";
     JudgeFirst = "judge-first", Refused: "This one is judged blind: say first what you think of it. Nothing was decided.";
     Judged = "judged", Done: "Your answer is kept. This is what the agent makes of it.";
@@ -92,6 +95,11 @@ notices! {
     PhaseSet = "phase-set", Done: "The phase is set, from now on.";
     ProviderDown = "provider-down", Refused: "The sign-in provider cannot be reached at the moment. Try again in a while.";
     ProviderDeclined = "provider-declined", Refused: "The sign-in provider did not let you in.";
+    PolicyBroken = "policy-broken", Refused: "The rules of today refuse that version, so nothing was changed. Load it into the editor to see why.";
+    PolicyRaced = "policy-raced", Refused: "Someone saved another version before you, so nothing was changed. This is how it stands now.";
+    PolicyReverted = "policy-reverted", Done: "The earlier version is in force again, from the next judgement on and for what is not written yet.";
+    PolicySaved = "policy-saved", Done: "The policy is saved and in force, from the next judgement on and for what is not written yet.";
+    PolicyUnchanged = "policy-unchanged", Refused: "That is the policy in force already, so nothing was saved.";
     ReasonMissing = "reason-missing", Refused: "Declining needs a reason of at most 2,000 characters: it is what the next person reads. Nothing was declined.";
     RemitSet = "remit-set", Done: "From now on they see that and nothing else.";
     RemitUnclear = "remit-unclear", Refused: "Say which department, team, location or posting. Nothing was changed.";
@@ -100,7 +108,7 @@ notices! {
     RubricSaved = "rubric-saved", Done: "The rubric is saved. It counts from the next application on; earlier runs keep theirs.";
     RubricSuggested = "rubric-suggested", Refused: "The posting goes by the suggestion already, so nothing was changed.";
     RubricUnchanged = "rubric-unchanged", Refused: "That is the rubric the posting goes by already, so nothing was saved.";
-    ScopeMissing = "scope-missing", Refused: "Say which posting, team, department or location the phase is for. Nothing was set.";
+    ScopeMissing = "scope-missing", Refused: "Say which posting, team, department or location it is for, and a share of 1 to 100 percent. Nothing was set.";
     SettingGone = "setting-gone", Refused: "That setting was removed before you.";
     SessionsEnded = "sessions-ended", Done: "Signed out there. Whoever used it has to sign in again.";
     SessionGone = "session-gone", Refused: "That session had ended already.";
@@ -108,6 +116,7 @@ notices! {
     SignInFailed = "sign-in-failed", Refused: "The sign-in did not come to its end. Try again; if it happens again, tell whoever runs Fulcrum.";
     SignInOver = "sign-in-over", Refused: "That sign-in was finished already, took too long, or was begun in another browser. Begin again.";
     Stopped = "stopped", Done: "Every agent is off, everywhere. What was approved and is not written yet is given up; approve again once agents run.";
+    StoppedSome = "stopped-some", Done: "Stopped. What was approved there and is not written yet is given up; below is how long it took until nothing was under way.";
     SwitchedOff = "switched-off", Refused: "The agent is off here, so nothing can be written and nothing was approved. It still waits for you.";
     TooLateToWithdraw = "too-late-to-withdraw", Refused: "It is being written or is written already, so the approval stands. What was written can be undone on the candidacy's page.";
     UndoChanged = "undo-changed", Refused: "What can be taken back has changed since you saw it, so nothing was asked for. This is how it stands now.";

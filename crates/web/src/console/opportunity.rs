@@ -5,13 +5,14 @@ mod change;
 mod decision;
 mod document;
 mod history;
+mod sheets;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use domain::{Permission, Phase, Proposal, ProposalState, RunId, Timestamp};
+use domain::{AgentName, Permission, Phase, Proposal, ProposalState, RunId, Timestamp};
 use lever::{OpportunityId, Stage};
 use serde::Deserialize;
 use store::{CacheKind, Run, Snapshot};
@@ -19,7 +20,7 @@ use store::{CacheKind, Run, Snapshot};
 use self::assessment::AssessmentView;
 pub(crate) use self::change::Change;
 use self::decision::{Edit, ProposalView};
-use self::document::DocumentView;
+use self::document::{DocumentView, Shown};
 use self::history::{History, Subject};
 use super::Console;
 use super::blind::judges_first;
@@ -87,6 +88,8 @@ pub(crate) struct Context<'a> {
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     notice: Option<String>,
+    /// `text` for the résumé's text where there are pages.
+    view: Option<String>,
 }
 
 /// The page of one opportunity.
@@ -116,15 +119,18 @@ pub(crate) async fn show(
         Some(user) => Some(LeverUsers::load(store).await?.name(user)),
         None => None,
     };
-    let latest = runs.first();
+    // An assistant's suggestion is no reading: its proposal is shown beside what was read.
+    let latest = runs.iter().find(|run| run.agent != AgentName::Assistant).or(runs.first());
     let (of_latest, earlier): (Vec<&Proposal>, Vec<&Proposal>) =
         proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id) || waits(proposal));
     let subject = Subject { proposals: &proposals, earlier: &earlier, hidden: &hidden };
     let history = History::load(store, &id, &subject, &viewer, &context).await?;
     let run = match latest {
         Some(run) => {
+            let sheets = store.page_sheets(run.id).await?;
+            let shown = Shown { sheets: &sheets, as_text: asked.view.as_deref() == Some("text") };
             let is_blind = judges_first(&console, &viewer, run.id).await? && of_latest.iter().any(|one| waits(one));
-            Some(RunView::new(run, &of_latest, performs_as, is_blind, &context))
+            Some(RunView::new(run, &of_latest, performs_as, is_blind, &shown, &context))
         }
         None => None,
     };
@@ -179,6 +185,7 @@ impl RunView {
         proposals: &[&Proposal],
         performs_as: Option<String>,
         is_blind: bool,
+        shown: &Shown<'_>,
         context: &Context<'_>,
     ) -> Self {
         let assessment = serde_json::from_value::<fit::Assessment>(run.outcome.clone()).ok();
@@ -186,7 +193,7 @@ impl RunView {
         // What was found is not in the page at all before the answer.
         let assessment = assessment.filter(|_| !is_blind);
         let proposals = if is_blind { &[] } else { proposals };
-        let document = DocumentView::new(&run.brief, assessment.as_ref());
+        let document = DocumentView::new(&run.brief, assessment.as_ref(), shown);
         let views: Vec<ProposalView> = proposals.iter().map(|proposal| ProposalView::new(proposal, context)).collect();
         Self {
             id: run.id.to_string(),

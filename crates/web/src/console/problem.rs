@@ -1,6 +1,7 @@
 //! What goes wrong, as a page: a status, a sentence for people, and for our own faults an id that is in the log.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
@@ -11,7 +12,8 @@ use axum::middleware::Next;
 use axum::response::{AppendHeaders, Html, IntoResponse, Response};
 use thiserror::Error;
 
-use super::Console;
+use super::notice::Notice;
+use super::{Console, api};
 
 /// Why a page was not shown or a change not made.
 #[derive(Debug, Error)]
@@ -22,8 +24,16 @@ pub(crate) enum PageError {
     Forbidden,
     #[error("the form does not carry the token of its session")]
     ForeignForm,
+    #[error("nobody is signed in, and no token was sent that counts")]
+    Unknown,
     #[error("the request was refused with {0}")]
     Refused(StatusCode),
+    /// What a program sent could not be read.
+    #[error("the request could not be read: {0}")]
+    Unreadable(String),
+    /// What a program asked for was understood and not done.
+    #[error("{}", .0.sentence())]
+    NotDone(Notice),
     #[error("there were too many attempts")]
     TooMany { seconds: u64 },
     #[error("could not use the store")]
@@ -53,7 +63,9 @@ impl From<sql::Error> for PageError {
 /// What a response tells [`as_page`] about itself.
 #[derive(Clone)]
 struct Problem {
-    sentence: Option<&'static str>,
+    sentence: Option<Cow<'static, str>>,
+    /// What a program tells one refusal from another by.
+    code: Option<&'static str>,
     cause: Option<Arc<dyn StdError + Send + Sync>>,
     /// After how many seconds trying again makes sense.
     retry_after: Option<u64>,
@@ -66,29 +78,24 @@ impl IntoResponse for PageError {
             Self::Forbidden => (StatusCode::FORBIDDEN, None),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
-                Some(
+                Some(Cow::Borrowed(
                     "The form is from an earlier session, so nothing was changed. Go back, reload the page and try again.",
-                ),
+                )),
             ),
+            Self::Unknown => (StatusCode::UNAUTHORIZED, None),
             Self::Refused(status) => (*status, None),
+            Self::Unreadable(why) => (StatusCode::BAD_REQUEST, Some(Cow::Owned(why.clone()))),
+            Self::NotDone(notice) => (StatusCode::CONFLICT, Some(Cow::Borrowed(notice.sentence()))),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, None),
             Self::Store(error) if error.is_transient() => (StatusCode::SERVICE_UNAVAILABLE, None),
             Self::Store(_) | Self::Worker(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, None),
         };
-        let retry_after = match &self {
-            Self::TooMany { seconds } => Some(*seconds),
-            Self::NotFound
-            | Self::Forbidden
-            | Self::ForeignForm
-            | Self::Refused(_)
-            | Self::Store(_)
-            | Self::Worker(_)
-            | Self::Render(_) => None,
-        };
+        let retry_after = if let Self::TooMany { seconds } = &self { Some(*seconds) } else { None };
+        let code = if let Self::NotDone(notice) = &self { Some(notice.code()) } else { None };
         let cause: Option<Arc<dyn StdError + Send + Sync>> =
             if status.is_server_error() { Some(Arc::new(self)) } else { None };
         let mut response = status.into_response();
-        response.extensions_mut().insert(Problem { sentence, cause, retry_after });
+        response.extensions_mut().insert(Problem { sentence, code, cause, retry_after });
         response
     }
 }
@@ -96,7 +103,7 @@ impl IntoResponse for PageError {
 /// What becomes of a handler that panicked. Its message was printed by the panic hook and may hold anything.
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    response.extensions_mut().insert(Problem { sentence: None, cause: None, retry_after: None });
+    response.extensions_mut().insert(Problem { sentence: None, code: None, cause: None, retry_after: None });
     response
 }
 
@@ -109,7 +116,7 @@ pub(crate) async fn nothing_here() -> PageError {
 #[template(path = "console/problem.html")]
 struct ProblemPage {
     title: &'static str,
-    sentence: &'static str,
+    sentence: Cow<'static, str>,
     error_id: Option<String>,
     demo: Option<String>,
 }
@@ -135,7 +142,11 @@ pub(crate) async fn as_page(State(console): State<Console>, request: Request, ne
     }
     let (title, said) = words(status);
     let retry_after = problem.as_ref().and_then(|problem| problem.retry_after);
-    let sentence = problem.and_then(|problem| problem.sentence).unwrap_or(said);
+    let code = problem.as_ref().and_then(|problem| problem.code);
+    let sentence = problem.and_then(|problem| problem.sentence).unwrap_or(Cow::Borrowed(said));
+    if api::is_for_programs(&path) {
+        return api::problem(status, code, title, &sentence, error_id.as_deref());
+    }
     let demo = console.demo.as_ref().map(|demo| demo.simulator_url.clone());
     let page = ProblemPage { title, sentence, error_id, demo };
     match page.render() {
@@ -143,7 +154,7 @@ pub(crate) async fn as_page(State(console): State<Console>, request: Request, ne
             let waits = retry_after.map(|seconds| (header::RETRY_AFTER, seconds.to_string()));
             (status, AppendHeaders(waits), Html(html)).into_response()
         }
-        Err(_) => (status, sentence).into_response(),
+        Err(_) => (status, title).into_response(),
     }
 }
 
@@ -153,6 +164,9 @@ fn is_html(value: &axum::http::HeaderValue) -> bool {
 
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
+        StatusCode::UNAUTHORIZED => {
+            ("Not signed in", "Send a token of an account of the console: Authorization: Bearer …")
+        }
         StatusCode::NOT_FOUND => ("Nothing here", "There is no such page, or what it showed is gone."),
         StatusCode::FORBIDDEN => ("Not yours to do", "Your role does not allow this, so nothing was shown or changed."),
         StatusCode::GONE => (

@@ -5,9 +5,10 @@ use axum::extract::{Path, State};
 use axum::response::Redirect;
 use domain::review::Decided;
 use domain::{Effect, InvalidTransition, ProposalId};
-use lever::Stage;
+use lever::{OpportunityId, Stage};
 use serde::Deserialize;
 use store::{ApproveError, CacheKind, Readied};
+use utoipa::ToSchema;
 
 use super::Console;
 use super::blind::{judges_first, looked_for};
@@ -21,9 +22,12 @@ use super::problem::PageError;
 const LONGEST_REASON: usize = 2000;
 
 /// What the person made of the effect, where they made something of it.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
+#[schema(as = Edit)]
 pub(crate) struct Edited {
+    /// Another text for a note.
     text: Option<String>,
+    /// The id of another stage for a move.
     stage: Option<String>,
     /// When the page was made, in milliseconds.
     #[serde(default)]
@@ -37,18 +41,29 @@ pub(crate) async fn approve(
     Path(id): Path<String>,
     Form(edited): Form<Edited>,
 ) -> Result<Redirect, PageError> {
-    let id = parse(&id)?;
+    let (about, notice) = approved(&console, &viewer, &id, &edited).await?;
+    Ok(notice.on(&page_of(&about)))
+}
+
+/// Approves a proposal where nothing stands in the way; answers what came of it.
+pub(crate) async fn approved(
+    console: &Console,
+    viewer: &Viewer,
+    id: &str,
+    edited: &Edited,
+) -> Result<(OpportunityId, Notice), PageError> {
+    let id = parse(id)?;
     let proposal = console.store.proposal(id).await?;
-    let page = format!("/opportunities/{}", proposal.opportunity_id);
-    if judges_first(&console, &viewer, proposal.run_id).await? {
-        return Ok(Notice::JudgeFirst.on(&page));
+    let about = proposal.opportunity_id.clone();
+    if judges_first(console, viewer, proposal.run_id).await? {
+        return Ok((about, Notice::JudgeFirst));
     }
     let stages = console.store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
-    let Ok(effect) = edit(&proposal.effect, &edited, &stages) else {
-        return Ok(Notice::NotAnEdit.on(&page));
+    let Ok(effect) = edit(&proposal.effect, edited, &stages) else {
+        return Ok((about, Notice::NotAnEdit));
     };
-    if let Some(notice) = hindrance(&console, &proposal, effect.as_ref().unwrap_or(&proposal.effect)).await? {
-        return Ok(notice.on(&page));
+    if let Some(notice) = hindrance(console, &proposal, effect.as_ref().unwrap_or(&proposal.effect)).await? {
+        return Ok((about, notice));
     }
     let decided = if effect.as_ref().is_some_and(|effect| *effect != proposal.effect) {
         Decided::Edited
@@ -56,7 +71,7 @@ pub(crate) async fn approve(
         Decided::Approved
     };
     let seconds = looked_for(&edited.shown, console.store.now());
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     let notice = match tx.approve(id, viewer.id(), effect).await {
         Ok((_, readied)) => {
             tx.put_review(&proposal, viewer.id(), decided, seconds).await?;
@@ -69,11 +84,12 @@ pub(crate) async fn approve(
         Err(ApproveError::NotAnEdit) => Notice::NotAnEdit,
         Err(ApproveError::Store(error)) => lost(error)?,
     };
-    Ok(notice.on(&page))
+    Ok((about, notice))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(crate) struct Refusal {
+    /// At most 2,000 characters. Kept in the audit log.
     #[serde(default)]
     reason: String,
     /// When the page was made, in milliseconds.
@@ -88,18 +104,29 @@ pub(crate) async fn refuse(
     Path(id): Path<String>,
     Form(refusal): Form<Refusal>,
 ) -> Result<Redirect, PageError> {
-    let id = parse(&id)?;
+    let (about, notice) = refused(&console, &viewer, &id, &refusal).await?;
+    Ok(notice.on(&page_of(&about)))
+}
+
+/// Declines a proposal; answers what came of it.
+pub(crate) async fn refused(
+    console: &Console,
+    viewer: &Viewer,
+    id: &str,
+    refusal: &Refusal,
+) -> Result<(OpportunityId, Notice), PageError> {
+    let id = parse(id)?;
     let proposal = console.store.proposal(id).await?;
-    let page = format!("/opportunities/{}", proposal.opportunity_id);
+    let about = proposal.opportunity_id.clone();
     let reason = as_typed(&refusal.reason);
     if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        return Ok(Notice::ReasonMissing.on(&page));
+        return Ok((about, Notice::ReasonMissing));
     }
-    if judges_first(&console, &viewer, proposal.run_id).await? {
-        return Ok(Notice::JudgeFirst.on(&page));
+    if judges_first(console, viewer, proposal.run_id).await? {
+        return Ok((about, Notice::JudgeFirst));
     }
     let seconds = looked_for(&refusal.shown, console.store.now());
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     let notice = match tx.decline(id, viewer.id(), &reason).await {
         Ok(_) => {
             tx.put_review(&proposal, viewer.id(), Decided::Declined, seconds).await?;
@@ -108,7 +135,7 @@ pub(crate) async fn refuse(
         }
         Err(error) => lost(error)?,
     };
-    Ok(notice.on(&page))
+    Ok((about, notice))
 }
 
 /// What it means that a decision came too late; any other error stays one.
@@ -121,6 +148,11 @@ pub(crate) fn lost(error: store::Error) -> Result<Notice, PageError> {
         store::Error::InvalidTransition(_) | store::Error::Raced { .. } => Ok(Notice::AlreadyDecided),
         error => Err(error.into()),
     }
+}
+
+/// The page of a candidacy.
+pub(crate) fn page_of(opportunity: &OpportunityId) -> String {
+    format!("/opportunities/{opportunity}")
 }
 
 fn parse(id: &str) -> Result<ProposalId, PageError> {

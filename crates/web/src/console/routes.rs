@@ -12,8 +12,9 @@ use axum::routing::{MethodRouter, get, post};
 use domain::Permission;
 
 use super::{
-    Console, account, agents, assets, audit, batch, blind, effects, gate, inbox, invitation, jobs, live, operator,
-    operators, opportunity, phases, probes, problem, proposals, rubric, rubrics, runs, sign_in, undo, verification,
+    Console, account, agents, api, assets, audit, batch, blind, effects, gate, inbox, invitation, jobs, live, mcp,
+    operator, operators, opportunity, pages, phases, policies, probes, problem, proposals, rubric, rubrics, runs,
+    sign_in, undo, verification,
 };
 
 /// What it takes to be let in.
@@ -63,7 +64,9 @@ impl Route {
 fn table() -> Vec<Route> {
     use Access::{Anyone, May, SignedIn};
     use Names::{Effect, Opportunity, Posting, Proposal, Run};
-    use Permission::{Decide, EditRubrics, ManageOperators, Operate, Read, ReadAudit, SetPhases, Stop, Undo};
+    use Permission::{
+        Decide, EditPolicies, EditRubrics, ManageOperators, Operate, Read, ReadAudit, SetPhases, Stop, Undo,
+    };
     vec![
         reads("/livez", Anyone, probes::live),
         reads("/readyz", Anyone, probes::ready),
@@ -81,9 +84,34 @@ fn table() -> Vec<Route> {
         writes("/opportunities/{id}/withdrawal", May(Decide), effects::withdraw).naming(Opportunity),
         writes("/proposals/{id}/approval", May(Decide), proposals::approve).naming(Proposal),
         writes("/proposals/{id}/refusal", May(Decide), proposals::refuse).naming(Proposal),
+        reads("/runs/{id}/pages/{number}", May(Read), pages::show).naming(Run),
         writes("/runs/{id}/judgement", May(Decide), blind::judge).naming(Run),
         writes("/runs/{id}/approval", May(Decide), runs::approve).naming(Run),
         writes("/effects/{id}/undo", May(Undo), effects::undo).naming(Effect),
+        reads("/api/openapi.json", Anyone, api::describe),
+        reads("/api/v1/me", SignedIn, api::me),
+        reads("/api/v1/inbox", May(Read), api::list_inbox),
+        reads("/api/v1/events", May(Read), live::show),
+        reads("/api/v1/opportunities/{id}", May(Read), api::show_candidacy).naming(Opportunity),
+        writes("/api/v1/opportunities/{id}/withdrawal", May(Decide), api::withdraw_approvals).naming(Opportunity),
+        writes("/api/v1/proposals/{id}/approval", May(Decide), api::approve_proposal).naming(Proposal),
+        writes("/api/v1/proposals/{id}/refusal", May(Decide), api::refuse_proposal).naming(Proposal),
+        writes("/api/v1/runs/{id}/approval", May(Decide), api::approve_run).naming(Run),
+        writes("/api/v1/runs/{id}/judgement", May(Decide), api::judge_run).naming(Run),
+        writes("/api/v1/effects/{id}/undo", May(Undo), api::undo_effect).naming(Effect),
+        reads("/api/v1/agents", May(Read), api::list_agents),
+        writes("/api/v1/agents/halt", May(Stop), api::halt),
+        writes("/api/v1/phases", May(SetPhases), api::set_phase),
+        writes("/api/v1/phases/removal", May(SetPhases), api::clear_phase),
+        reads("/api/v1/jobs/discarded", May(Operate), api::dead_letters),
+        writes("/api/v1/jobs/{id}/rerun", May(Operate), api::rerun),
+        reads("/api/v1/rubrics/{id}", May(Read), api::show_rubric).naming(Posting),
+        writes("/api/v1/rubrics/{id}", May(EditRubrics), api::save_rubric).naming(Posting),
+        reads("/api/v1/policy", May(Read), api::show_policy),
+        writes("/api/v1/policy", May(EditPolicies), api::save_policy),
+        reads("/api/v1/audit", May(ReadAudit), api::list_audit),
+        reads("/api/v1/audit/verification", May(ReadAudit), api::verify_audit),
+        writes("/mcp", May(Read), mcp::take),
         reads("/rubrics", May(Read), rubrics::show),
         reads("/rubrics/{id}", May(Read), rubric::show).naming(Posting),
         writes("/rubrics/{id}", May(EditRubrics), rubric::take).naming(Posting),
@@ -92,6 +120,12 @@ fn table() -> Vec<Route> {
         writes("/phases", May(SetPhases), phases::set),
         writes("/phases/removal", May(SetPhases), phases::clear),
         writes("/jobs/{id}/rerun", May(Operate), jobs::rerun),
+        writes("/jobs/{id}/dismissal", May(Operate), jobs::dismiss),
+        writes("/jobs/rerun", May(Operate), jobs::rerun_kind),
+        reads("/policies", May(Read), policies::show),
+        reads("/policies/editor", May(EditPolicies), policies::edit),
+        writes("/policies", May(EditPolicies), policies::take),
+        writes("/policies/reversion", May(EditPolicies), policies::revert),
         reads("/audit", May(Read), audit::show),
         reads("/audit/verification", May(ReadAudit), verification::show),
         reads("/sign-in/code", Anyone, sign_in::code::show),

@@ -16,7 +16,6 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use domain::Permission;
 use fit::Rubric;
 use serde::Deserialize;
 use store::NewRubric;
@@ -149,8 +148,7 @@ pub(crate) async fn take(
                 let Ok(_turn) = console.trials.try_acquire() else {
                     return Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE));
                 };
-                let with_shadow = viewer.may(Permission::ReadShadow);
-                edited.trial = Some(Trial::run(&console.store, &subject.id, rubric, with_shadow).await?);
+                edited.trial = Some(Trial::run(&console.store, &subject.id, rubric, &viewer).await?);
             }
         }
         Action::Add | Action::Remove(_) | Action::Revert => {}
@@ -182,7 +180,7 @@ async fn save(
         by: Some(viewer.id()),
         remark: &submission.remark,
     };
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     tx.save_rubric(&new).await?;
     tx.commit().await
 }

@@ -9,7 +9,7 @@ use domain::Timestamp;
 use fit::{Need, Rubric, Taxonomy};
 use lever::PostingId;
 use serde::Deserialize;
-use store::{KnownPosting, Openable, Store, StoredRubric};
+use store::{KnownPosting, Openable, StoredRubric};
 
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
@@ -71,7 +71,7 @@ pub(crate) async fn show(
     let store = &console.store;
     let saved: BTreeMap<PostingId, StoredRubric> =
         store.rubrics().await?.into_iter().map(|stored| (stored.posting.clone(), stored)).collect();
-    let mut postings = open_postings(store).await?;
+    let mut postings = open_postings(&console, &viewer).await?;
     let is_saved = |known: &KnownPosting| saved.get(&known.id).is_some_and(|stored| stored.content.is_some());
     let (total, count_saved) = (postings.len(), postings.iter().filter(|known| is_saved(known)).count());
     let (search, is_saved_only) = (asked.search.trim().to_owned(), asked.saved == "yes");
@@ -106,8 +106,9 @@ pub(crate) async fn show(
     }))
 }
 
-/// Those that are not confidential, or that an operator has opened by name.
-async fn open_postings(store: &Store) -> Result<Vec<KnownPosting>, PageError> {
+/// Those in the remit that are not confidential, or that an operator has opened by name.
+async fn open_postings(console: &Console, viewer: &Viewer) -> Result<Vec<KnownPosting>, PageError> {
+    let store = &console.store;
     let opened: BTreeSet<String> = store
         .openings()
         .await?
@@ -119,6 +120,10 @@ async fn open_postings(store: &Store) -> Result<Vec<KnownPosting>, PageError> {
     postings.retain(|known| {
         known.posting.as_ref().is_none_or(|posting| !posting.is_confidential()) || opened.contains(known.id.as_str())
     });
+    let mut seen: Vec<PostingId> = postings.iter().map(|known| known.id.clone()).collect();
+    store.seen_postings(&viewer.remit, &mut seen).await?;
+    let seen: BTreeSet<PostingId> = seen.into_iter().collect();
+    postings.retain(|known| seen.contains(&known.id));
     Ok(postings)
 }
 

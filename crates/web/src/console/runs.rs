@@ -7,8 +7,10 @@ use axum::extract::{Path, State};
 use axum::response::Redirect;
 use domain::review::Decided;
 use domain::{EffectKind, Proposal, ProposalState, RunId};
+use lever::OpportunityId;
 use serde::Deserialize;
 use store::ApproveError;
+use utoipa::ToSchema;
 
 use super::Console;
 use super::blind::{judges_first, looked_for};
@@ -16,9 +18,9 @@ use super::gate::Viewer;
 use super::hindrance::hindrance;
 use super::notice::Notice;
 use super::problem::PageError;
-use super::proposals::lost;
+use super::proposals::{lost, page_of};
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 pub(crate) struct Look {
     /// When the page was made, in milliseconds.
     #[serde(default)]
@@ -32,11 +34,22 @@ pub(crate) async fn approve(
     Path(id): Path<String>,
     Form(look): Form<Look>,
 ) -> Result<Redirect, PageError> {
+    let (about, notice) = approved(&console, &viewer, &id, &look).await?;
+    Ok(notice.on(&page_of(&about)))
+}
+
+/// Approves all that waits of a run but an archive; answers what came of it.
+pub(crate) async fn approved(
+    console: &Console,
+    viewer: &Viewer,
+    id: &str,
+    look: &Look,
+) -> Result<(OpportunityId, Notice), PageError> {
     let id: RunId = id.parse().map_err(|_| PageError::NotFound)?;
     let run = console.store.run_heading(id).await?.ok_or(PageError::NotFound)?;
-    let page = format!("/opportunities/{}", run.opportunity_id);
-    if judges_first(&console, &viewer, id).await? {
-        return Ok(Notice::JudgeFirst.on(&page));
+    let about = run.opportunity_id.clone();
+    if judges_first(console, viewer, id).await? {
+        return Ok((about, Notice::JudgeFirst));
     }
     let mut proposals = console.store.proposals(&run.opportunity_id).await?;
     let now = console.store.now();
@@ -47,25 +60,25 @@ pub(crate) async fn approve(
     let (archives, mut others): (Vec<Proposal>, Vec<Proposal>) =
         proposals.into_iter().partition(|proposal| proposal.effect.kind() == EffectKind::Archive);
     if others.is_empty() {
-        return Ok(Notice::NothingWaits.on(&page));
+        return Ok((about, Notice::NothingWaits));
     }
     for proposal in &others {
-        if let Some(notice) = hindrance(&console, proposal, &proposal.effect).await? {
-            return Ok(notice.on(&page));
+        if let Some(notice) = hindrance(console, proposal, &proposal.effect).await? {
+            return Ok((about, notice));
         }
     }
     let seconds = looked_for(&look.shown, now);
-    let mut tx = console.store.begin().await?;
+    let mut tx = viewer.begin(&console.store).await?;
     // The move first: what is read anew for it serves the record right after, which saves a request of Lever's budget.
     others.sort_by_key(|proposal| Reverse(proposal.effect.kind()));
     for proposal in &others {
         match tx.approve(proposal.id, viewer.id(), None).await {
             Ok(_) => tx.put_review(proposal, viewer.id(), Decided::Approved, seconds).await?,
-            Err(ApproveError::Store(error)) => return Ok(lost(error)?.on(&page)),
-            Err(ApproveError::NotAnEdit) => return Ok(Notice::NotAnEdit.on(&page)),
+            Err(ApproveError::Store(error)) => return Ok((about, lost(error)?)),
+            Err(ApproveError::NotAnEdit) => return Ok((about, Notice::NotAnEdit)),
         }
     }
     tx.commit().await?;
     let notice = if archives.is_empty() { Notice::ApprovedAll } else { Notice::ApprovedButArchive };
-    Ok(notice.on(&page))
+    Ok((about, notice))
 }

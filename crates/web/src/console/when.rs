@@ -43,6 +43,16 @@ pub(crate) fn midnight(at: Timestamp) -> Timestamp {
     Timestamp::from_millis(at.millis() - at.millis().rem_euclid(DAY * 1000))
 }
 
+/// A day that is counted from 1 January 1970, in UTC.
+pub(crate) fn day_of(number: i64) -> String {
+    written(Timestamp::from_millis(number.saturating_mul(DAY * 1000)), "%-d %b")
+}
+
+/// The time of day, in UTC.
+pub(crate) fn to_the_second(at: Timestamp) -> String {
+    written(at, "%H:%M:%S UTC")
+}
+
 fn written(at: Timestamp, form: &str) -> String {
     jiff::Timestamp::from_millisecond(at.millis())
         .map_or_else(|_| "at an unknown time".to_owned(), |at| at.strftime(form).to_string())

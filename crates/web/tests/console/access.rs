@@ -12,7 +12,8 @@ use crate::seed::{self, Seeded};
 
 /// A path that exists in every shape that the table names, in a world with one candidacy.
 fn filled(path: &str, seeded: &Seeded, effect: EffectId) -> String {
-    let id = match path.split('/').nth(1).unwrap() {
+    let named = path.trim_start_matches("/api/v1");
+    let id = match named.split('/').nth(1).unwrap() {
         "opportunities" => seeded.opportunity.to_string(),
         "proposals" => seeded.proposals[0].to_string(),
         "runs" => seeded.run.to_string(),
@@ -22,7 +23,7 @@ fn filled(path: &str, seeded: &Seeded, effect: EffectId) -> String {
         "operators" => "op_00000000z80000000000000007".to_owned(),
         _ => "console.css".to_owned(),
     };
-    path.replace("{id}", &id).replace("{name}", &id)
+    path.replace("{id}", &id).replace("{name}", &id).replace("{number}", "1")
 }
 
 /// A candidacy with a written effect.
@@ -33,7 +34,13 @@ async fn candidacy(world: &World) -> (Seeded, EffectId) {
 }
 
 async fn asked(browser: &Browser, method: &Method, path: &str) -> StatusCode {
-    if *method == Method::GET { browser.get(path).await.status } else { browser.post(path, &[]).await.status }
+    match *method {
+        Method::GET => browser.get(path).await.status,
+        _ if path.starts_with("/api/") || path == "/mcp" => {
+            browser.send_json(path, "{}", &[("x-csrf-token", &browser.csrf)]).await.status
+        }
+        _ => browser.post(path, &[]).await.status,
+    }
 }
 
 #[tokio::test]
@@ -72,6 +79,8 @@ async fn a_stranger_is_sent_to_the_sign_in_page_from_everywhere_else() {
                 _ => StatusCode::OK,
             };
             assert_eq!(status, expected, "{path}");
+        } else if path.starts_with("/api/") || path == "/mcp" {
+            assert_eq!(asked(&stranger, &line.method, &path).await, StatusCode::UNAUTHORIZED, "{path}");
         } else if line.method == Method::GET {
             assert!(stranger.get(&path).await.goes_to().starts_with("/sign-in"), "{path}");
         } else {
@@ -84,7 +93,9 @@ async fn a_stranger_is_sent_to_the_sign_in_page_from_everywhere_else() {
 fn whatever_changes_something_needs_a_session_and_a_permission_that_is_more_than_reading() {
     for line in access_table().into_iter().filter(|line| line.method != Method::GET) {
         let is_about_oneself = matches!(line.path, "/session" | "/session/end" | "/session/code" | "/invitation")
-            || (line.path.starts_with("/account/") && line.access == Access::SignedIn);
+            || (line.path.starts_with("/account/") && line.access == Access::SignedIn)
+            // Its tools ask for more, each for itself.
+            || line.path == "/mcp";
         let is_guarded = match line.access {
             Access::May(permission) => !matches!(permission, Permission::Read | Permission::ReadAudit),
             Access::Anyone | Access::SignedIn => false,
@@ -176,6 +187,16 @@ fn every_path_with_an_id_says_what_it_names() {
         .map(|line| line.path)
         .collect();
     // Of undos that were asked for together, the page shows what the remit takes in; see there.
-    let expected = ["/assets/{name}", "/jobs/{id}/rerun", "/operators/{id}", "/operators/{id}", "/undo/{id}"];
-    assert_eq!(says_nothing, expected);
+    assert_eq!(
+        says_nothing,
+        [
+            "/assets/{name}",
+            "/api/v1/jobs/{id}/rerun",
+            "/jobs/{id}/rerun",
+            "/jobs/{id}/dismissal",
+            "/operators/{id}",
+            "/operators/{id}",
+            "/undo/{id}"
+        ]
+    );
 }

@@ -13,7 +13,7 @@ use crate::seed;
 const TELLING: [&str; 6] = [
     "3 met",
     "1.5 of 3 points",
-    ">79<",
+    ">77<",
     "<mark>",
     "All required criteria but one are evidenced.",
     "Move to another stage",

@@ -96,6 +96,11 @@ impl World {
         Browser { router: self.router.clone(), cookie: None, csrf: String::new() }
     }
 
+    /// A program that says it has a token.
+    pub(crate) fn with_token(&self, token: &str) -> Program {
+        Program { router: self.router.clone(), token: token.to_owned() }
+    }
+
     /// Someone who has.
     pub(crate) async fn browser(&self, role: Role) -> Browser {
         let mut browser = self.stranger();
@@ -135,7 +140,45 @@ impl World {
     }
 }
 
+/// A program with a token.
+pub(crate) struct Program {
+    router: Router,
+    token: String,
+}
+
+impl Program {
+    pub(crate) async fn get(&self, path: &str) -> (StatusCode, Value) {
+        let answer = self.answer(Method::GET, path, "").await;
+        (answer.status, serde_json::from_str(&answer.body).unwrap_or(Value::Null))
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> (StatusCode, Value) {
+        let answer = self.answer(Method::POST, path, &body.to_string()).await;
+        (answer.status, serde_json::from_str(&answer.body).unwrap_or(Value::Null))
+    }
+
+    pub(crate) async fn status(&self, path: &str) -> StatusCode {
+        self.answer(Method::GET, path, "").await.status
+    }
+
+    pub(crate) async fn answer(&self, method: Method, path: &str, body: &str) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "console.example");
+        request = request.header(header::CONTENT_TYPE, "application/json");
+        if !self.token.is_empty() {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        }
+        read(&self.router, request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+}
+
 impl Browser {
+    /// Sends JSON as a script of a page would.
+    pub(crate) async fn send_json(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let json = [("content-type", "application/json"), ("sec-fetch-site", "same-origin")];
+        let headers: Vec<(&str, &str)> = headers.iter().copied().chain(json).collect();
+        self.request(Method::POST, path, &headers, Body::from(body.to_owned())).await
+    }
+
     pub(crate) async fn sign_in(&mut self, email: &str, password: &str) -> Answer {
         let answer = self.send("/session", &[("email", email), ("password", password)], &[]).await;
         if let Some(cookie) = answer.headers.get(header::SET_COOKIE) {
@@ -180,20 +223,25 @@ impl Browser {
 
     async fn request(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "console.example");
-        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        // A stream has no end to read to.
-        let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
-        let body = if is_stream { Bytes::new() } else { to_bytes(body, usize::MAX).await.unwrap() };
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        read(&self.router, request.body(body).unwrap()).await
     }
+}
+
+async fn read(router: &Router, request: Request<Body>) -> Answer {
+    let (parts, body) = router.clone().oneshot(request).await.unwrap().into_parts();
+    // A stream has no end to read to.
+    let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+    let body = if is_stream { Bytes::new() } else { to_bytes(body, usize::MAX).await.unwrap() };
+    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
 
 impl Answer {
@@ -216,8 +264,7 @@ impl Answer {
 
 /// How far screening may go everywhere.
 async fn set_phase(store: &Store, phase: Phase) {
-    let setting =
-        domain::PhaseSetting { agent: Some(domain::AgentName::Screening), scope: domain::Scope::Everywhere, phase };
+    let setting = domain::PhaseSetting::whole(Some(domain::AgentName::Screening), domain::Scope::Everywhere, phase);
     let mut tx = store.begin().await.unwrap();
     tx.set_phase(&setting, None).await.unwrap();
     tx.commit().await.unwrap();

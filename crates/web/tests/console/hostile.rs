@@ -73,6 +73,10 @@ async fn no_page_takes_text_for_markup() {
         "/agents".to_owned(),
         "/undo?agent=screening&since=24h".to_owned(),
         format!("/undo?agent={query}&since={query}&at={query}&posting={query}&after={query}&notice={query}"),
+        format!("/agents?kind={query}&notice={query}"),
+        "/policies".to_owned(),
+        format!("/policies?from={query}&to={query}&notice={query}"),
+        format!("/policies/editor?from={query}"),
         "/audit".to_owned(),
         "/audit/verification".to_owned(),
         "/sign-in".to_owned(),
@@ -119,7 +123,19 @@ async fn no_page_takes_text_for_markup() {
     check("/operators", &admin.post("/operators", &named).await);
     let token = [("name", SCRIPT), ("days", "7"), ("permission", "read")];
     check("/account/tokens", &admin.post("/account/tokens", &token).await);
-    for path in ["/operators", "/account", "/audit"] {
+    // So is what is typed into a policy, and what a saved one says.
+    let rule = |decision: &str| {
+        format!(
+            "name = {SCRIPT:?}\n[[rule]]\nid = {SCRIPT:?}\ndecision = {decision:?}\njustification = {SCRIPT:?}\n\
+             teams = [{SCRIPT:?}]\nmust-match = [{{ agent = 'screening', effect = 'archive', team = {SCRIPT:?} }}]\n"
+        )
+    };
+    for (action, file) in [("save", SCRIPT), ("try", &rule("allow")), ("save", &rule(SCRIPT)), (SCRIPT, SCRIPT)] {
+        check("policy", &admin.post("/policies", &[("action", action), ("file", file), ("remark", SCRIPT)]).await);
+    }
+    let kept = [("action", "save"), ("file", &rule("ask")), ("remark", SCRIPT), ("after", "0")];
+    assert_eq!(admin.post("/policies", &kept).await.goes_to(), "/policies?notice=policy-saved");
+    for path in ["/policies", "/policies?from=0&to=1", "/policies/editor", "/operators", "/account", "/audit"] {
         check(path, &admin.get(path).await);
     }
     check("/session", &world.stranger().sign_in(SCRIPT, SCRIPT).await);

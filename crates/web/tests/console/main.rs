@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod api;
 mod blind;
 mod browser;
 mod decisions;
@@ -11,11 +12,14 @@ mod elsewhere;
 mod hostile;
 mod live;
 mod machinery;
+mod mcp;
 mod operators;
 mod pages;
+mod policies;
 mod rubrics;
 mod second_step;
 mod seed;
 mod sessions;
+mod sheets;
 mod trail;
 mod undo;

@@ -144,7 +144,7 @@ async fn a_user_of_levers_follows_from_the_address_or_is_chosen() {
     let world = World::new().await;
     let users: Vec<User> = serde_json::from_value(json!([
         { "id": "user-robin", "name": "Robin Recruiter", "email": "robin@example.com" },
-        { "id": "user-hana", "name": "Hana of Lever", "email": "Hiring-Manager@example.com" },
+        { "id": "user-hana", "name": "Hana of Lever", "email": "Auditor@Example.com" },
         { "id": "user-gone", "name": "Gone Person", "email": "gone@example.com", "deactivatedAt": 1 },
     ]))
     .unwrap();
@@ -152,7 +152,7 @@ async fn a_user_of_levers_follows_from_the_address_or_is_chosen() {
     tx.put_cached(CacheKind::Users, "", &users).await.unwrap();
     tx.commit().await.unwrap();
     let admin = world.browser(Role::Admin).await;
-    let id = world.operator(Role::HiringManager).await;
+    let id = world.operator(Role::Auditor).await;
     let user = async || world.store.operator(id).await.unwrap().lever_user.map(|user| user.to_string());
     let page = admin.get(&format!("/operators/{id}")).await;
     assert!(page.has("but no active user has it") && page.has("Robin Recruiter") && !page.has("Gone Person"));
@@ -162,5 +162,5 @@ async fn a_user_of_levers_follows_from_the_address_or_is_chosen() {
     assert_eq!(user().await, None);
     change(&admin, id, "lever-user", "").await.goes_to();
     assert_eq!(user().await.as_deref(), Some("user-hana"));
-    assert!(world.browser(Role::HiringManager).await.get("/account").await.has("by the same e-mail address"));
+    assert!(world.browser(Role::Auditor).await.get("/account").await.has("by the same e-mail address"));
 }

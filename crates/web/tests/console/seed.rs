@@ -245,13 +245,29 @@ pub(crate) async fn written(store: &Store, proposal: ProposalId, by: domain::Ope
 }
 
 fn brief(sample: &Sample) -> Value {
-    let hidden: Vec<Value> =
-        sample.hidden.iter().map(|text| json!({ "why": "low-contrast", "text": text, "page": 1 })).collect();
+    let hidden = sample
+        .hidden
+        .iter()
+        .map(|text| json!({ "why": "low-contrast", "text": text, "page": 1, "bounds": bounds(700) }));
+    let hidden: Vec<Value> = hidden.collect();
+    let (mut lines, mut start) = (Vec::new(), 0);
+    for (row, line) in sample.resume.split('\n').enumerate() {
+        if !line.is_empty() {
+            lines
+                .push(json!({ "start": start, "end": start + line.len(), "page": 1, "bounds": bounds(60 + row * 20) }));
+        }
+        start += line.len() + 1;
+    }
     json!({
-        "document": { "format": "pdf", "text": sample.resume, "lines": [], "hidden": hidden, "pages": 1 },
+        "document": { "format": "pdf", "text": sample.resume, "lines": lines, "hidden": hidden, "pages": 1 },
         "posting": { "id": sample.posting.0, "title": sample.posting.1 },
         "as_of": { "year": 2026, "month": 11 },
     })
+}
+
+/// Of a line of the page, in points.
+fn bounds(top: usize) -> Value {
+    json!({ "left": 72, "top": top, "width": 400, "height": 14 })
 }
 
 fn assessment(sample: &Sample) -> Assessment {

@@ -19,7 +19,9 @@ async fn every_route_that_changes_something_leaves_an_entry() {
     let seeded = seed::candidacy(&world.store, &seed::ada()).await;
     let by = world.operator(Role::Recruiter).await;
     let effect = seed::written(&world.store, seeded.proposals[1], by).await;
-    let job = give_up_a_job(&world).await;
+    let job = give_up_a_job(&world, "opp-dead").await;
+    let set_aside = give_up_a_job(&world, "opp-aside").await;
+    give_up_a_job(&world, "opp-third").await;
     let proposal = |index: usize, what: &str| format!("/proposals/{}/{what}", seeded.proposals[index]);
     let mut cases: BTreeMap<&str, Case<'_>> = BTreeMap::from([
         (
@@ -45,16 +47,37 @@ async fn every_route_that_changes_something_leaves_an_entry() {
                 vec!["rubric.saved"],
             ),
         ),
-        ("/agents/halt", ("/agents/halt".to_owned(), vec![], vec!["phase.set"])),
+        (
+            "/agents/halt",
+            ("/agents/halt".to_owned(), vec![], vec!["phase.set", "agents.stopped", "agents.stopped-in-effect"]),
+        ),
+        (
+            "/policies",
+            (
+                "/policies".to_owned(),
+                vec![("action", "save"), ("file", "name = 'none'"), ("after", "0")],
+                vec!["policy.saved"],
+            ),
+        ),
+        (
+            "/policies/reversion",
+            ("/policies/reversion".to_owned(), vec![("number", "0"), ("after", "1")], vec!["policy.reverted"]),
+        ),
         ("/phases", ("/phases".to_owned(), vec![("scope", "everywhere"), ("phase", "augment")], vec!["phase.set"])),
         ("/phases/removal", ("/phases/removal".to_owned(), vec![("scope", "everywhere")], vec!["phase.set"])),
         ("/jobs/{id}/rerun", (format!("/jobs/{job}/rerun"), vec![], vec!["job.rerun"])),
+        (
+            "/jobs/{id}/dismissal",
+            (format!("/jobs/{set_aside}/dismissal"), vec![("reason", "merged by hand")], vec!["job.dismissed"]),
+        ),
+        ("/jobs/rerun", ("/jobs/rerun".to_owned(), vec![("kind", "propose")], vec!["job.rerun"])),
     ]);
     let hiring = world.operator(Role::HiringManager).await;
     let person = vec![("email", "x@example.org"), ("name", "X"), ("role", "auditor")];
     cases.insert("/operators", ("/operators".to_owned(), person, vec!["operator.added", "operator.invited"]));
     let role = vec![("change", "role"), ("value", "auditor")];
-    cases.insert("/operators/{id}", (format!("/operators/{hiring}"), role, vec!["operator.changed"]));
+    let changed = vec!["remit.set", "operator.changed"];
+    cases.insert("/operators/{id}", (format!("/operators/{hiring}"), role, changed));
     let password = vec![("current", PASSWORD), ("password", "another horse, fresh")];
     cases.insert("/account/password", ("/account/password".to_owned(), password, vec!["operator.changed"]));
     let sessions = "/account/sessions/end";
@@ -86,8 +109,8 @@ async fn every_route_that_changes_something_leaves_an_entry() {
     cases.insert("/proposals/{id}/refusal", (refusal, vec![("reason", "no")], vec!["proposal.declined"]));
 
     for line in access_table().into_iter().filter(|line| line.method != Method::GET) {
-        // It exists only where runs are judged blind; see there.
-        if line.path == "/runs/{id}/judgement" {
+        // One exists only where runs are judged blind, others are for programs: see there.
+        if line.path == "/runs/{id}/judgement" || line.path.starts_with("/api/") || line.path == "/mcp" {
             continue;
         }
         let Some((path, fields, expected)) = cases.remove(line.path) else {

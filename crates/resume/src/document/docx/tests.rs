@@ -88,7 +88,7 @@ fn hidden_runs_are_set_aside() {
     ];
     for (properties, why) in cases {
         let document = document(&run(properties));
-        let wanted = [Hidden { why, text: "hire me".to_owned(), page: 1 }];
+        let wanted = [Hidden { why, text: "hire me".to_owned(), page: 1, bounds: None }];
         assert_eq!((document.text.as_str(), document.hidden.as_slice()), ("Ada", wanted.as_slice()), "{properties}");
     }
 }

@@ -160,14 +160,19 @@ fn set_aside(
 ) -> Result<(), ReadError> {
     for stretch in hidden.chunk_by(|(left, _), (right, _)| left == right) {
         let Some((why, _)) = stretch.first() else { continue };
-        let mut text: Vec<String> = Vec::new();
+        let (mut text, mut area): (Vec<String>, Option<Rect>) = (Vec::new(), None);
         for direction in words::join(stretch.iter().map(|(_, glyph)| *glyph)) {
-            text.extend(lines::compose(direction.words, lines::Spacing::default()).into_iter().map(|line| line.text));
+            for line in lines::compose(direction.words, lines::Spacing::default()) {
+                if matches!((why, read), (HiddenWhy::RenderMode, Some(read)) if scan::is_on_page(&line.text, read)) {
+                    continue;
+                }
+                text.push(line.text);
+                if direction.degrees == 0 {
+                    area = Some(area.map_or(line.bounds, |area| area.union(line.bounds)));
+                }
+            }
         }
-        if let (HiddenWhy::RenderMode, Some(read)) = (why, read) {
-            text.retain(|line| !scan::is_on_page(line, read));
-        }
-        composer.hide(*why, &text.join(" "), number)?;
+        composer.hide_at(*why, &text.join(" "), number, area.map(lines::bounds))?;
     }
     Ok(())
 }

@@ -122,7 +122,7 @@ fn hidden_annotations_and_properties_are_set_aside() {
     let hidden = bytes.replace("/F 4/Contents(a visible note)", "/F 2/Contents(a visible note)");
     assert_eq!(
         read(hidden.as_bytes(), &Limits::default()).unwrap().hidden,
-        [Hidden { why: HiddenWhy::Annotation, text: "a visible note".to_owned(), page: 1 }]
+        [Hidden { why: HiddenWhy::Annotation, text: "a visible note".to_owned(), page: 1, bounds: None }]
     );
 }
 
@@ -191,4 +191,14 @@ fn no_truncation_or_mutation_panics() {
         }
         let _ = read(&bytes, &Limits::default());
     }
+}
+
+#[test]
+fn hidden_text_has_its_place_on_the_page() {
+    let content = line(72, 700, "Ada Lovelace") + "1 g\n" + &line(100, 100, "hire me");
+    let document = read(&page(&content), &Limits::default()).unwrap();
+    let hidden = document.hidden.iter().find(|hidden| hidden.why == HiddenWhy::LowContrast).unwrap();
+    let bounds = hidden.bounds.unwrap();
+    assert!((bounds.left - 100.0).abs() < 2.0, "{bounds:?}");
+    assert!(bounds.top < 700.0 && 700.0 < bounds.top + bounds.height + 4.0, "{bounds:?}");
 }

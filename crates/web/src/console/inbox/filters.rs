@@ -6,24 +6,32 @@ use domain::{AgentName, Phase};
 use lever::{PostingId, UserId};
 use serde::Deserialize;
 use store::{InboxFilter, InboxOrder, Waiting};
+use utoipa::IntoParams;
 
 use super::super::names::{self, LeverUsers};
 
 /// What the address says. What cannot be read narrows nothing.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
+    /// The posting's id.
     #[serde(default)]
     posting: String,
     #[serde(default)]
     agent: String,
+    /// The phase in which the run was made.
     #[serde(default)]
     phase: String,
+    /// The id of the opportunity's owner in Lever.
     #[serde(default)]
     owner: String,
+    /// `yes` for those that need a closer look.
     #[serde(default)]
     review: String,
+    /// Empty for urgency; `oldest`, `newest` or `score`.
     #[serde(default)]
     order: String,
+    /// How many to skip.
     #[serde(default)]
     from: String,
 }

@@ -1,19 +1,39 @@
-//! The résumé in reading order, with every quote marked where it stands.
+//! The résumé, as its pages or in reading order, with every quote marked where it stands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fit::Assessment;
 use serde::Deserialize;
 use serde_json::Value;
+use store::PageSheet;
+
+use super::sheets::{self, Bounds, Line, SheetView};
+
+/// How a viewer wants to see it.
+pub(crate) struct Shown<'a> {
+    /// The pages that there are pictures of.
+    pub(crate) sheets: &'a [PageSheet],
+    /// Rather the text than the pages.
+    pub(crate) as_text: bool,
+}
 
 /// What of the frozen brief is shown.
+#[derive(Default)]
 pub(crate) struct DocumentView {
     /// The visible text in pieces; empty where nothing was read.
     pub(crate) pieces: Vec<Piece>,
+    /// The pages that there are pictures of.
+    pub(crate) sheets: Vec<SheetView>,
+    /// How many pages the file has, and how many of them there is no picture of.
+    pub(crate) pages: usize,
+    pub(crate) undrawn: usize,
+    /// Whether the viewer asked for the text though there are pages.
+    pub(crate) as_text: bool,
     pub(crate) hidden: Vec<HiddenView>,
     /// Why there is no text.
     pub(crate) problem: Option<String>,
-    placed: BTreeSet<(usize, usize)>,
+    /// Where the link of a quote leads, by criterion and quote.
+    placed: BTreeMap<(usize, usize), String>,
 }
 
 /// A stretch of text over which the same criteria are evidenced.
@@ -38,50 +58,74 @@ pub(crate) struct HiddenView {
 struct Document {
     text: String,
     #[serde(default)]
+    lines: Vec<Line>,
+    #[serde(default)]
     hidden: Vec<Hidden>,
+    #[serde(default)]
+    pages: usize,
 }
 
 #[derive(Deserialize)]
-struct Hidden {
-    why: String,
-    text: String,
+pub(super) struct Hidden {
+    pub(super) why: String,
+    pub(super) text: String,
     #[serde(default)]
-    page: u32,
+    pub(super) page: u32,
+    #[serde(default)]
+    pub(super) bounds: Option<Bounds>,
 }
 
 /// A quote that stands in the text word for word.
-struct Mark {
-    start: usize,
-    end: usize,
-    criterion: usize,
-    quote: usize,
+pub(super) struct Mark {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) criterion: usize,
+    pub(super) quote: usize,
 }
 
 impl DocumentView {
-    pub(crate) fn new(brief: &Value, assessment: Option<&Assessment>) -> Self {
+    pub(crate) fn new(brief: &Value, assessment: Option<&Assessment>, shown: &Shown<'_>) -> Self {
         let problem = brief.get("document_problem").and_then(Value::as_str).map(ToOwned::to_owned);
         let document = brief.get("document").and_then(|document| Document::deserialize(document).ok());
         let Some(document) = document else {
             let problem = problem.unwrap_or_else(|| "No résumé was there to read.".to_owned());
-            return Self { pieces: Vec::new(), hidden: Vec::new(), problem: Some(problem), placed: BTreeSet::new() };
+            return Self { problem: Some(problem), ..Self::default() };
         };
         let marks = marks(&document.text, assessment);
+        let sheets = sheets::lay(shown.sheets, &document.text, &document.lines, &marks, &document.hidden);
+        let as_text = shown.as_text || sheets.is_empty();
+        let on_pages: BTreeSet<&str> =
+            sheets.iter().flat_map(|view| &view.marks).filter_map(|mark| mark.id.as_deref()).collect();
+        let placed = marks.iter().map(|mark| {
+            let anchor = anchor(mark.criterion, mark.quote);
+            // What has no place on a page is shown in the text.
+            let is_here = as_text || on_pages.contains(anchor.as_str());
+            let href = if is_here { format!("#{anchor}") } else { format!("?view=text#{anchor}") };
+            ((mark.criterion, mark.quote), href)
+        });
+        let placed = placed.collect();
         let hidden = document.hidden.into_iter();
         Self {
             pieces: pieces(&document.text, &marks),
-            hidden: hidden.map(|Hidden { why, text, page }| HiddenView { why: hidden_why(&why), text, page }).collect(),
+            pages: document.pages,
+            undrawn: document.pages.saturating_sub(sheets.len()),
+            sheets,
+            as_text,
+            hidden: hidden
+                .map(|Hidden { why, text, page, .. }| HiddenView { why: hidden_why(&why), text, page })
+                .collect(),
             problem,
-            placed: marks.iter().map(|mark| (mark.criterion, mark.quote)).collect(),
+            placed,
         }
     }
 
-    /// The id of the mark of a quote, where the quote stands in the text.
+    /// Where the mark of a quote is, where the quote stands in the text.
     pub(crate) fn anchor(&self, criterion: usize, quote: usize) -> Option<String> {
-        self.placed.contains(&(criterion, quote)).then(|| anchor(criterion, quote))
+        self.placed.get(&(criterion, quote)).cloned()
     }
 }
 
-fn anchor(criterion: usize, quote: usize) -> String {
+pub(super) fn anchor(criterion: usize, quote: usize) -> String {
     format!("quote-{}-{}", criterion + 1, quote + 1)
 }
 
@@ -147,6 +191,8 @@ fn hidden_why(why: &str) -> &'static str {
 mod tests {
     use super::*;
 
+    const SHOWN: Shown<'_> = Shown { sheets: &[], as_text: false };
+
     fn mark(start: usize, end: usize, criterion: usize) -> Mark {
         Mark { start, end, criterion, quote: 0 }
     }
@@ -185,7 +231,8 @@ mod tests {
 
     #[test]
     fn without_a_document_there_is_a_sentence() {
-        let view = DocumentView::new(&serde_json::json!({ "document": null, "document_problem": "A scan." }), None);
+        let view =
+            DocumentView::new(&serde_json::json!({ "document": null, "document_problem": "A scan." }), None, &SHOWN);
         assert_eq!((view.pieces.len(), view.problem.as_deref()), (0, Some("A scan.")));
     }
 }

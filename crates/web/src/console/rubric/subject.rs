@@ -37,7 +37,10 @@ impl Subject {
             Some(posting) => (names::posting(Some(posting)), text(posting), names::place(Some(posting))),
             None => {
                 // Not read from Lever lately: as the last run was given it.
-                let run = store.last_runs_of(domain::AgentName::Screening, &id, false, 1).await?.pop();
+                let run = store
+                    .last_runs_of(domain::AgentName::Screening, &id, &domain::Remit::whole(), false, 1)
+                    .await?
+                    .pop();
                 match run.as_ref().map(|run| &run.brief["posting"]) {
                     Some(given) => (title(given, &id), text_of(given), String::new()),
                     None if history.is_empty() && !is_named(store, &id).await? => return Err(PageError::NotFound),

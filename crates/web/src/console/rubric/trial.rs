@@ -1,12 +1,13 @@
 //! What an edited rubric would have given for past applications. Arithmetic on what was stored; nothing is changed.
 
-use domain::{AgentName, Phase, Timestamp};
+use domain::{AgentName, Permission, Phase, Timestamp};
 use fit::{ReviewReason, Rubric, Taxonomy};
 use lever::PostingId;
 use resume::{Document, PartialDate};
 use serde::Deserialize;
 use store::{Run, Store};
 
+use super::super::gate::Viewer;
 use super::super::problem::PageError;
 use super::super::when::Moment;
 
@@ -51,9 +52,10 @@ impl Trial {
         store: &Store,
         posting: &PostingId,
         rubric: Rubric,
-        with_shadow: bool,
+        viewer: &Viewer,
     ) -> Result<Self, PageError> {
-        let runs = store.last_runs_of(AgentName::Screening, posting, with_shadow, RUNS).await?;
+        let with_shadow = viewer.may(Permission::ReadShadow);
+        let runs = store.last_runs_of(AgentName::Screening, posting, &viewer.remit, with_shadow, RUNS).await?;
         let now = store.now();
         let work = move || runs.iter().map(|run| row(run, &rubric, now)).collect::<Vec<_>>();
         let rows = tokio::task::spawn_blocking(work).await.map_err(PageError::Worker)?;
