@@ -91,6 +91,7 @@ async fn a_move_that_somebody_has_moved_on_from_stays_and_says_why() {
     let people = all_written(&fulcrum, 2).await;
     let plan = plan(&fulcrum).await;
     // Before the webhook is heard, so that only the step itself can notice.
+    fulcrum.clock.advance(std::time::Duration::from_secs(1));
     fulcrum.lever.move_stage(people[0].as_str(), "offer").unwrap();
     let batch = ask(&fulcrum, &plan).await.unwrap();
     fulcrum.run_until_idle().await;
