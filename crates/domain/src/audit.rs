@@ -146,6 +146,8 @@ actions! {
     SignInRefused = "operator.sign-in-refused": "The sign-in provider vouched for someone who may not come in",
     TokenMade = "token.made": "A token for programs was made",
     TokenRevoked = "token.revoked": "A token for programs was revoked",
+    UndoBatchRequested = "undo.batch-requested": "A person asked to take many changes back together",
+    UndoFailed = "undo.failed": "A change could not be taken back in Lever",
     UndoRequested = "undo.requested": "A person asked to take a change back",
 }
 

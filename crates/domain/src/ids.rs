@@ -105,6 +105,8 @@ ids! {
     RunId = "run_"
     /// A token by which a program acts for an operator.
     TokenId = "tok_"
+    /// Undos that were asked for together.
+    UndoBatchId = "und_"
 }
 
 #[cfg(test)]

@@ -110,6 +110,16 @@ pub async fn unfinished(db: &Db) -> Result<Vec<JobRow>, sql::Error> {
     db.fetch_all(query("SELECT * FROM jobs WHERE finished_at IS NULL ORDER BY id")).await?.iter().map(read).collect()
 }
 
+/// The keys of everything of a kind that waits or runs.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unfinished_keys(db: &Db, kind: &str) -> Result<Vec<String>, sql::Error> {
+    let rows = query("SELECT dedupe_key FROM jobs WHERE finished_at IS NULL AND dedupe_key IS NOT NULL AND kind = $1");
+    let rows = db.fetch_all(rows.bind(kind.to_owned())).await?;
+    rows.iter().map(|row| Ok(row.try_get("dedupe_key")?)).collect()
+}
+
 /// When the next scheduled job is due.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ pub use claim::Job;
 pub use finish::{Finish, cancel, complete, dismiss, rerun};
 pub use inspect::{
     Counts, JobRow, counts, discarded, discarded_ids, discarded_kinds, next_run_at, running, unfinished,
+    unfinished_keys,
 };
 pub use queue::{NewJob, enqueue, is_unfinished, is_unfinished_now};
 pub use schedule::{Schedule, put_schedule};

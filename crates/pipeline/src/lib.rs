@@ -234,6 +234,7 @@ impl Pipeline {
             subject.opportunity = Some(work.opportunity_id);
             subject.effect = Some(work.effect_id);
         } else if let Ok(work) = payload::<Undo>(job) {
+            tx.undo_failed(&work, why).await?;
             subject.opportunity = Some(work.opportunity_id);
             subject.effect = Some(work.effect_id);
         } else if let Ok(work) = payload::<ReadDetails>(job) {

@@ -6,7 +6,7 @@ use domain::{Authority, AuthorizedUndo, Compensation, EffectEvent, EffectId, Eff
 use jobs::{Fate, Job};
 use lever::{FormTemplateId, Stage};
 use lever_client::{ErrorKind, FormSubmission, PerformAs, Priority, Writer};
-use store::Snapshot;
+use store::{EffectRecord, Snapshot};
 
 use crate::apply::filled;
 use crate::fate::{StepError, told};
@@ -29,6 +29,10 @@ impl Pipeline {
             .map_err(|refused| StepError::Hopeless(refused.to_string()))?;
         match self.read(&record.opportunity_id, Priority::Person).await? {
             Reading::Here(snapshot) => {
+                if is_moved_on(&authorized, &snapshot) && self.later_move_goes_back(&record, &work).await? {
+                    let why = "a later move of the same opportunity is being taken back first".to_owned();
+                    return Ok(Fate::Retry { why });
+                }
                 let perform_as = self.perform_as(&Authority::Operator(work.by), &snapshot).await?;
                 match self.take_back(&authorized, &snapshot, record.id, perform_as.as_ref()).await {
                     // It may still be on its way: looking before it can have arrived would do it twice.
@@ -53,6 +57,20 @@ impl Pipeline {
         let mut tx = self.store.begin().await?;
         tx.effect_event(record.id, EffectEvent::TakenBack { by: authorized.by() }).await?;
         finish(tx, job).await
+    }
+
+    /// Whether a move that came after this one is being taken back: then this one waits for it.
+    async fn later_move_goes_back(&self, record: &EffectRecord, work: &Undo) -> Result<bool, StepError> {
+        for later in self.store.effects(&record.opportunity_id).await? {
+            let EffectState::Applied { receipt, .. } = &later.state else { continue };
+            let is_later_move =
+                matches!(receipt.compensation, Compensation::MoveStageBack { .. }) && later.id > record.id;
+            let undo = Undo { effect_id: later.id, opportunity_id: later.opportunity_id.clone(), by: work.by };
+            if is_later_move && self.store.is_under_way(&undo).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn take_back(
@@ -115,6 +133,13 @@ impl Pipeline {
         writer.file_form(undo.opportunity_id(), &form, perform_as).await?;
         Ok(())
     }
+}
+
+/// Whether the opportunity is neither where it was moved to nor where it was moved from.
+fn is_moved_on(undo: &AuthorizedUndo, snapshot: &Snapshot) -> bool {
+    let stage = snapshot.opportunity.stage_id();
+    matches!(undo.compensation(), Compensation::MoveStageBack { from, to }
+        if stage != Some(&from.id) && stage != Some(&to.id))
 }
 
 async fn move_back(

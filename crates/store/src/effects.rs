@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use domain::work::{Apply, Reconcile, Undo};
+use domain::work::{Apply, Reconcile};
 use domain::{
-    Action, Actor, AuditEntry, Authority, Effect, EffectEvent, EffectId, EffectKind, EffectState, OperatorId, Proposal,
-    ProposalId, Subject, Timestamp,
+    Action, Actor, AuditEntry, Authority, Effect, EffectEvent, EffectId, EffectKind, EffectState, Proposal, ProposalId,
+    Subject, Timestamp,
 };
 use lever::{ContactId, OpportunityId};
 use serde::{Deserialize, Serialize};
@@ -126,12 +126,17 @@ impl Tx {
         let sends = record.sends + u32::from(event == EffectEvent::Sent);
         let record = EffectRecord { state: record.state.after(event, self.now())?, sends, ..record };
         let sealed = self.seal(&record.contact_id, "effects", &id.to_string(), &record).await?;
-        let update = query("UPDATE effects SET state = $1, changed_at = $2, sealed = $3 WHERE id = $4 AND state = $5")
-            .bind(record.state.as_str())
-            .bind(self.now().millis())
-            .bind(sealed)
-            .bind(id.to_string())
-            .bind(from);
+        let is_written = matches!(record.state, EffectState::Applied { .. });
+        let update = query(
+            "UPDATE effects SET state = $1, changed_at = $2, sealed = $3, written_at = COALESCE($4, written_at)
+             WHERE id = $5 AND state = $6",
+        )
+        .bind(record.state.as_str())
+        .bind(self.now().millis())
+        .bind(sealed)
+        .bind(is_written.then_some(self.now().millis()))
+        .bind(id.to_string())
+        .bind(from);
         if self.inner.execute(update).await? == 0 {
             return Err(Error::Raced { what: "effect", id: id.to_string() });
         }
@@ -146,28 +151,10 @@ impl Tx {
         }
         Ok(record)
     }
-
-    /// Asks for an applied effect to be taken back.
-    ///
-    /// # Errors
-    /// When it was not applied.
-    pub async fn request_undo(&mut self, id: EffectId, by: OperatorId) -> Result<EffectRecord, Error> {
-        let record = self.effect(id).await?;
-        if !matches!(record.state, EffectState::Applied { .. }) {
-            let refused = domain::InvalidTransition { from: record.state.as_str(), event: "undo" };
-            return Err(refused.into());
-        }
-        let work = Undo { effect_id: id, opportunity_id: record.opportunity_id.clone(), by };
-        if self.enqueue(&work).await? {
-            let entry = AuditEntry::new(self.now(), Actor::Operator(by), Action::UndoRequested, record.subject());
-            self.record(entry.with_public(json!({ "kind": record.effect.kind() })));
-        }
-        Ok(record)
-    }
 }
 
 impl EffectRecord {
-    fn subject(&self) -> Subject {
+    pub(crate) fn subject(&self) -> Subject {
         Subject {
             proposal: Some(self.proposal_id),
             effect: Some(self.id),

@@ -43,6 +43,7 @@ mod stops;
 mod tokens;
 mod transcripts;
 mod tx;
+mod undos;
 mod vault;
 mod withdrawal;
 
@@ -85,6 +86,7 @@ pub use stops::{Stop, StopFor};
 pub use tokens::{ApiToken, NewApiToken};
 pub use transcripts::{Exchange, Transcribed};
 pub use tx::Tx;
+pub use undos::{Shown, UndoBatch, UndoLine, UndoPlan, UndoProgress};
 pub use vault::{MasterKey, Vault};
 
 /// Every step of the schema, in order.
@@ -98,6 +100,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
     sql::Migration { version: 410, name: "pages", sql: include_str!("../migrations/0410_pages.sql") },
     sql::Migration { version: 420, name: "policies", sql: include_str!("../migrations/0420_policies.sql") },
+    sql::Migration { version: 435, name: "undos", sql: include_str!("../migrations/0435_undos.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
     sql::Migration { version: 450, name: "indexes", sql: include_str!("../migrations/0450_indexes.sql") },
 ];

@@ -13,6 +13,7 @@ mod batch;
 mod blind;
 mod browser_kind;
 mod chart;
+mod compensation;
 mod doors;
 mod effects;
 mod frame;
@@ -46,6 +47,7 @@ mod runs;
 mod score;
 mod session;
 mod sign_in;
+mod undo;
 mod verification;
 mod when;
 

@@ -20,4 +20,5 @@ mod sign_in;
 mod stops;
 mod storm;
 mod support;
+mod undo;
 mod walk;

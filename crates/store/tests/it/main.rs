@@ -24,4 +24,5 @@ mod support;
 mod tokens;
 mod transactions;
 mod transcripts;
+mod undos;
 mod withdrawal;

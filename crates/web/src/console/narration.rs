@@ -77,6 +77,7 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         Action::ApprovalWithdrawn => of(format!("{who} took an approval back before it was written")),
         Action::ProposalDeclined => of(format!("{who} declined a proposal")),
         Action::UndoRequested => of(format!("{who} asked to take a change back")),
+        Action::UndoBatchRequested => undo_batch(who, public),
         Action::EffectCompensated => of(format!("A change was taken back in Lever, as {who} asked")),
         Action::EffectReady => of(format!("{who} authorized a change, and it was queued for writing")),
         Action::PhaseSet => phase_set(who, public),
@@ -122,7 +123,8 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::ProposalAwaiting
         | Action::ProposalExpired
         | Action::ProposalForbidden
-        | Action::ProposalSuperseded => because(of(action.sentence().to_owned()), public),
+        | Action::ProposalSuperseded
+        | Action::UndoFailed => because(of(action.sentence().to_owned()), public),
         Action::AlarmRaised
         | Action::ArchiveExplained
         | Action::ClosedByName
@@ -186,6 +188,22 @@ fn model_asked(who: &str, public: &Value) -> String {
     format!("{who} asked a language model {questions} ({tokens} tokens)")
 }
 
+fn undo_batch(who: &str, public: &Value) -> String {
+    let count = public["count"].as_u64().unwrap_or(0);
+    let changes = if count == 1 { "1 change".to_owned() } else { format!("{count} changes together") };
+    let of = match public["agent"].as_str() {
+        Some(agent) => {
+            let posting = public["posting"].as_str().map(|id| format!(" for posting {id}")).unwrap_or_default();
+            let since =
+                public["since"].as_i64().map(|at| Moment::new(Timestamp::from_millis(at), Timestamp::from_millis(at)));
+            let since = since.map(|at| format!(" since {}", at.exact)).unwrap_or_default();
+            format!("what the {agent} agent did{since}{posting}")
+        }
+        None => "what came of one run".to_owned(),
+    };
+    format!("{who} asked to take back {changes}: {of}")
+}
+
 fn phase_set(who: &str, public: &Value) -> String {
     if public["phase"].is_null() {
         let scope = serde_json::from_value::<Scope>(public["scope"].clone()).map(|scope| names::scope(&scope));
@@ -215,18 +233,21 @@ fn for_scope(setting: &PhaseSetting) -> String {
 
 /// The public part beyond what the sentence says.
 fn facts(public: &Value) -> Vec<(String, String)> {
-    const SAID: [&str; 12] = [
+    const SAID: [&str; 15] = [
         "agent",
         "authority",
         "by",
         "change",
         "changed",
+        "count",
         "edited",
         "effect",
         "kind",
         "operator",
         "posting",
+        "run",
         "scope",
+        "since",
         "why",
     ];
     let Value::Object(fields) = public else { return Vec::new() };

@@ -119,6 +119,8 @@ notices! {
     StoppedSome = "stopped-some", Done: "Stopped. What was approved there and is not written yet is given up; below is how long it took until nothing was under way.";
     SwitchedOff = "switched-off", Refused: "The agent is off here, so nothing can be written and nothing was approved. It still waits for you.";
     TooLateToWithdraw = "too-late-to-withdraw", Refused: "It is being written or is written already, so the approval stands. What was written can be undone on the candidacy's page.";
+    UndoChanged = "undo-changed", Refused: "What can be taken back has changed since you saw it, so nothing was asked for. This is how it stands now.";
+    UndoUnclear = "undo-unclear", Refused: "Say which agent, and since when. Nothing was taken back.";
     UndoRequested = "undo-requested", Done: "It is being taken back in Lever.";
     Withdrawn = "withdrawn", Done: "Your approval is withdrawn. Nothing of it was written, and it waits again.";
     WithdrawnInPart = "withdrawn-in-part", Refused: "Some were on their way already and stand; the others wait again. What was written can be undone on the candidacy's page.";
@@ -131,5 +133,10 @@ impl Notice {
     /// Back to a page, which will say it. `path` has no query.
     pub(crate) fn on(self, path: &str) -> Redirect {
         Redirect::to(&format!("{path}?notice={}", self.code()))
+    }
+
+    /// The same on a page whose path has a query.
+    pub(crate) fn beside(self, path: &str) -> Redirect {
+        Redirect::to(&format!("{path}&notice={}", self.code()))
     }
 }

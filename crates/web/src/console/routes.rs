@@ -14,7 +14,7 @@ use domain::Permission;
 use super::{
     Console, account, agents, api, assets, audit, batch, blind, effects, gate, inbox, invitation, jobs, live, mcp,
     operator, operators, opportunity, pages, phases, policies, probes, problem, proposals, rubric, rubrics, runs,
-    sign_in, verification,
+    sign_in, undo, verification,
 };
 
 /// What it takes to be let in.
@@ -146,6 +146,10 @@ fn table() -> Vec<Route> {
         writes("/operators", May(ManageOperators), operators::add),
         reads("/operators/{id}", May(ManageOperators), operator::show),
         writes("/operators/{id}", May(ManageOperators), operator::change),
+        reads("/undo", May(Undo), undo::show),
+        writes("/undo", May(Undo), undo::ask),
+        // The handler shows of it what the remit takes in, and nothing where it takes in none of it.
+        reads("/undo/{id}", May(Undo), undo::progress),
     ]
 }
 

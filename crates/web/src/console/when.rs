@@ -31,6 +31,18 @@ impl Moment {
     }
 }
 
+/// Reads a time in UTC, such as a browser's field for date and time gives it, or as [`Moment`] writes it.
+pub(crate) fn from_written(text: &str) -> Option<Timestamp> {
+    let at: jiff::civil::DateTime = text.strip_suffix('Z').unwrap_or(text).parse().ok()?;
+    let at = at.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(Timestamp::from_millis(at.timestamp().as_millisecond()))
+}
+
+/// When the day began, in UTC.
+pub(crate) fn midnight(at: Timestamp) -> Timestamp {
+    Timestamp::from_millis(at.millis() - at.millis().rem_euclid(DAY * 1000))
+}
+
 /// A day that is counted from 1 January 1970, in UTC.
 pub(crate) fn day_of(number: i64) -> String {
     written(Timestamp::from_millis(number.saturating_mul(DAY * 1000)), "%-d %b")

@@ -71,6 +71,8 @@ async fn no_page_takes_text_for_markup() {
         format!("/rubrics?search={query}&saved={query}&from={query}"),
         format!("/rubrics/post-hostile?from={query}&notice={query}"),
         "/agents".to_owned(),
+        "/undo?agent=screening&since=24h".to_owned(),
+        format!("/undo?agent={query}&since={query}&at={query}&posting={query}&after={query}&notice={query}"),
         format!("/agents?kind={query}&notice={query}"),
         "/policies".to_owned(),
         format!("/policies?from={query}&to={query}&notice={query}"),

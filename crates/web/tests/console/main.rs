@@ -22,3 +22,4 @@ mod seed;
 mod sessions;
 mod sheets;
 mod trail;
+mod undo;

@@ -100,6 +100,11 @@ async fn every_route_that_changes_something_leaves_an_entry() {
     cases.insert("/opportunities/{id}/withdrawal", (one, vec![], withdrawn.clone()));
     cases
         .insert("/inbox/withdrawal", ("/inbox/withdrawal".to_owned(), vec![], [withdrawn.clone(), withdrawn].concat()));
+    let fourth = seed::candidacy(&world.store, &seed::Sample { id: "opp-fourth", ..seed::ada() }).await;
+    let stands = seed::written(&world.store, fourth.proposals[0], by).await;
+    let (run, seen) = (fourth.run.to_string(), domain::undo::digest(&[stands]));
+    let together = vec![("run", run.as_str()), ("digest", seen.as_str())];
+    cases.insert("/undo", ("/undo".to_owned(), together, vec!["undo.batch-requested", "undo.requested"]));
     let refusal = format!("/proposals/{}/refusal", other.proposals[0]);
     cases.insert("/proposals/{id}/refusal", (refusal, vec![("reason", "no")], vec!["proposal.declined"]));
 

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::work::Undo;
-use domain::{Compensation, EffectState, Permission, Proposal, ProposalId, RunId};
+use domain::{Compensation, EffectId, EffectState, Permission, Proposal, ProposalId, RunId};
 use lever::OpportunityId;
 use store::{AuditFilter, AuditRow, EffectRecord, Store};
 
+use super::super::compensation::compensation;
 use super::super::gate::Viewer;
 use super::super::names;
 use super::super::narration::Line;
@@ -21,10 +22,20 @@ const ENTRIES: i64 = 60;
 
 pub(crate) struct History {
     pub(crate) effects: Vec<EffectView>,
+    /// Runs of which several changes can be taken back together: id, agent and when it finished.
+    pub(crate) undoable: Vec<UndoableRun>,
     /// Proposals of earlier runs.
     pub(crate) earlier: Vec<ProposalView>,
     pub(crate) timeline: Vec<Line>,
     pub(crate) has_more: bool,
+}
+
+/// A run of which more than one change stands.
+pub(crate) struct UndoableRun {
+    pub(crate) id: String,
+    pub(crate) agent: &'static str,
+    pub(crate) changes: usize,
+    pub(crate) opened: Moment,
 }
 
 pub(crate) struct EffectView {
@@ -38,6 +49,8 @@ pub(crate) struct EffectView {
     /// What taking it back would do, where it can be taken back.
     pub(crate) undo: Option<String>,
     pub(crate) undo_requested: bool,
+    /// Why it could not be taken back when that was last asked for.
+    pub(crate) undo_failed: Option<String>,
 }
 
 /// What the page knows of the opportunity already.
@@ -70,14 +83,18 @@ impl History {
             .map(|proposal| (proposal.id, names::effect_noun(proposal.effect.kind())))
             .collect();
         let noun = |row: &AuditRow| row.entry.subject.proposal.and_then(|id| kinds.get(&id).copied());
+        let failures: HashMap<EffectId, String> = store.undo_failures(id).await?.into_iter().collect();
         let mut views = Vec::with_capacity(effects.len());
         for record in &effects {
             // Of the same undo it does not matter who asked.
             let undo = Undo { effect_id: record.id, opportunity_id: id.clone(), by: viewer.id() };
-            views.push(EffectView::new(record, store.is_under_way(&undo).await?, context));
+            let failed = failures.get(&record.id).cloned();
+            views.push(EffectView::new(record, store.is_under_way(&undo).await?, failed, context));
         }
+        let undoable = undoable(&effects, &views, subject.proposals, context);
         Ok(Self {
             effects: views,
+            undoable,
             earlier: subject.earlier.iter().map(|proposal| ProposalView::new(proposal, context)).collect(),
             timeline: entries
                 .iter()
@@ -89,7 +106,7 @@ impl History {
 }
 
 impl EffectView {
-    fn new(record: &EffectRecord, is_undo_under_way: bool, context: &Context<'_>) -> Self {
+    fn new(record: &EffectRecord, is_undo_under_way: bool, undo_failed: Option<String>, context: &Context<'_>) -> Self {
         let (word, sentence, at) = told(record, context);
         let undo = match &record.state {
             EffectState::Applied { receipt, .. } => compensation(&receipt.compensation),
@@ -110,10 +127,38 @@ impl EffectView {
             word,
             sentence,
             at: Moment::new(at, context.now),
+            undo_failed: undo_failed.filter(|_| undo.is_some() && !undo_requested),
             undo,
             undo_requested,
         }
     }
+}
+
+/// The runs of which more than one change can be taken back, in the order of their changes.
+fn undoable(
+    effects: &[EffectRecord],
+    views: &[EffectView],
+    proposals: &[Proposal],
+    context: &Context<'_>,
+) -> Vec<UndoableRun> {
+    let mut runs: Vec<(&Proposal, usize)> = Vec::new();
+    for (record, view) in effects.iter().zip(views) {
+        let proposal = proposals.iter().find(|proposal| proposal.id == record.proposal_id);
+        let Some(proposal) = proposal.filter(|_| view.undo.is_some() && !view.undo_requested) else { continue };
+        match runs.iter_mut().find(|(of, _)| of.run_id == proposal.run_id) {
+            Some((_, changes)) => *changes += 1,
+            None => runs.push((proposal, 1)),
+        }
+    }
+    let several = runs.into_iter().filter(|(_, changes)| *changes > 1);
+    several
+        .map(|(proposal, changes)| UndoableRun {
+            id: proposal.run_id.to_string(),
+            agent: names::agent(proposal.agent),
+            changes,
+            opened: Moment::new(proposal.opened_at, context.now),
+        })
+        .collect()
 }
 
 fn told(record: &EffectRecord, context: &Context<'_>) -> (&'static str, String, domain::Timestamp) {
@@ -142,25 +187,5 @@ fn told(record: &EffectRecord, context: &Context<'_>) -> (&'static str, String, 
         EffectState::Compensated { by, at } => {
             ("Taken back", format!("Taken back in Lever, as {} asked.", context.operators.name(*by)), *at)
         }
-    }
-}
-
-fn compensation(compensation: &Compensation) -> Option<String> {
-    match compensation {
-        Compensation::DeleteNote { .. } => Some("The note is deleted in Lever.".to_owned()),
-        Compensation::WithdrawForm { .. } => Some(
-            "Lever deletes no profile form, so a second one is filed which says that the first is withdrawn."
-                .to_owned(),
-        ),
-        Compensation::RemoveTags { tags } => {
-            let tags = tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-            Some(format!("The tags are removed again: {tags}."))
-        }
-        Compensation::MoveStageBack { from, to } => Some(format!(
-            "The opportunity is moved back from {} to {}, provided that nobody has moved it since.",
-            from.text, to.text
-        )),
-        Compensation::Unarchive => Some("The opportunity is taken out of the archive.".to_owned()),
-        Compensation::Nothing => None,
     }
 }
