@@ -99,8 +99,8 @@ mod tests {
 
     #[test]
     fn without_the_places_of_the_raw_line_there_are_none() {
-        assert_eq!(along("ab", "ab", &[], 0.0), []);
-        assert_eq!(along("ab", "xy", &[0.0, 1.0, 2.0], 0.0), []);
+        assert_eq!(along("ab", "ab", &[], 0.0), Vec::<u16>::new());
+        assert_eq!(along("ab", "xy", &[0.0, 1.0, 2.0], 0.0), Vec::<u16>::new());
     }
 
     #[test]
