@@ -10,6 +10,7 @@ mod accounts;
 mod attempts;
 mod audit;
 mod authenticators;
+mod backfill;
 mod buckets;
 mod cache;
 mod connection;
@@ -25,6 +26,7 @@ mod openings;
 mod operations;
 mod operators;
 mod opportunities;
+mod persons;
 mod phases;
 mod postings;
 mod proposals;
@@ -51,7 +53,7 @@ use sql::{Db, Row as _};
 use thiserror::Error;
 
 pub use accounts::{Account, AccountChange};
-pub use audit::{AuditFilter, AuditRow, Verified};
+pub use audit::{AuditFilter, AuditKey, AuditRow, AuditSight, ChainedRow, Exported, Verified, is_signed};
 pub use cache::CacheKind;
 pub use connection::{ConnectionKind, StoredConnection};
 pub use contacts::Erasure;
@@ -64,6 +66,7 @@ pub use openings::{Openable, Opening};
 pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
 pub use opportunities::{Known, Snapshot};
+pub use persons::Found;
 pub use phases::StoredPhase;
 pub use proposals::ApproveError;
 pub use registrations::Registration;
@@ -88,6 +91,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 310, name: "transcripts", sql: include_str!("../migrations/0310_transcripts.sql") },
     sql::Migration { version: 400, name: "remits", sql: include_str!("../migrations/0400_remits.sql") },
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
+    sql::Migration { version: 430, name: "audit", sql: include_str!("../migrations/0430_audit.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
 ];
 

@@ -21,8 +21,8 @@ mod inbox;
 mod invitation;
 mod jobs;
 mod live;
-mod names;
-mod narration;
+pub(crate) mod names;
+pub(crate) mod narration;
 mod notice;
 mod one_time;
 mod operator;
@@ -42,7 +42,7 @@ mod score;
 mod session;
 mod sign_in;
 mod verification;
-mod when;
+pub(crate) mod when;
 
 use std::sync::Arc;
 

@@ -11,6 +11,7 @@ mod identities;
 mod inbox;
 mod lever_side;
 mod operators;
+mod persons;
 mod privacy;
 mod proposals;
 mod rubrics;

@@ -112,6 +112,7 @@ fn table() -> Vec<Route> {
         writes("/operators", May(ManageOperators), operators::add),
         reads("/operators/{id}", May(ManageOperators), operator::show),
         writes("/operators/{id}", May(ManageOperators), operator::change),
+        writes("/audit/person", May(ReadAudit), audit::person::find),
     ]
 }
 

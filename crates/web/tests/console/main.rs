@@ -4,6 +4,7 @@
 
 mod access;
 mod account;
+mod audit;
 mod blind;
 mod browser;
 mod decisions;
