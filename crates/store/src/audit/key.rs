@@ -59,6 +59,15 @@ impl Store {
         self.kept_audit_key().await?.ok_or(LOST)
     }
 
+    /// The public half of the key, where it was made.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn audit_public_key(&self) -> Result<Option<String>, Error> {
+        let row = self.db.fetch_optional(query("SELECT public FROM audit_keys WHERE id = 1")).await?;
+        Ok(row.map(|row| row.try_get("public")).transpose()?)
+    }
+
     async fn kept_audit_key(&self) -> Result<Option<AuditKey>, Error> {
         let row = self.db.fetch_optional(query("SELECT public, sealed FROM audit_keys WHERE id = 1")).await?;
         let Some(row) = row else { return Ok(None) };

@@ -1,5 +1,6 @@
 //! The record of who caused what, newest first.
 
+pub(crate) mod export;
 pub(crate) mod filters;
 pub(crate) mod person;
 
@@ -29,6 +30,8 @@ pub(crate) struct AuditPage {
     older_than: Option<i64>,
     /// Whether the viewer reads the whole log.
     audits: bool,
+    /// By which exports are signed, once there was one.
+    public_key: Option<String>,
 }
 
 /// The log, narrowed to what is asked for and to what the viewer may see.
@@ -58,6 +61,7 @@ pub(crate) async fn show(
         is_paged: filter.before.is_some(),
         older_than,
         audits,
+        public_key: if audits { store.audit_public_key().await? } else { None },
         frame: Frame::load(&console, viewer, Section::Audit, "Audit", asked.notice.as_deref()).await?,
     }))
 }

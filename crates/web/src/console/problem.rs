@@ -32,6 +32,8 @@ pub(crate) enum PageError {
     Worker(#[source] tokio::task::JoinError),
     #[error("could not render the page")]
     Render(#[source] askama::Error),
+    #[error("could not take entries out of the audit log")]
+    Export(#[source] crate::export::ExportError),
 }
 
 impl From<store::Error> for PageError {
@@ -73,7 +75,9 @@ impl IntoResponse for PageError {
             Self::Refused(status) => (*status, None),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, None),
             Self::Store(error) if error.is_transient() => (StatusCode::SERVICE_UNAVAILABLE, None),
-            Self::Store(_) | Self::Worker(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, None),
+            Self::Store(_) | Self::Worker(_) | Self::Render(_) | Self::Export(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, None)
+            }
         };
         let retry_after = match &self {
             Self::TooMany { seconds } => Some(*seconds),
@@ -83,7 +87,8 @@ impl IntoResponse for PageError {
             | Self::Refused(_)
             | Self::Store(_)
             | Self::Worker(_)
-            | Self::Render(_) => None,
+            | Self::Render(_)
+            | Self::Export(_) => None,
         };
         let cause: Option<Arc<dyn StdError + Send + Sync>> =
             if status.is_server_error() { Some(Arc::new(self)) } else { None };

@@ -1,10 +1,15 @@
 //! The audit: searched, by person, taken out and verified.
 
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read, Write};
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use domain::{Assignment, Ground, Phase, Role};
 use lever::PostingId;
+use serde_json::{Value, json};
+use web::export::{Wrong, verify};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use crate::browser::{Answer, World};
 use crate::seed::{self, Sample};
@@ -90,4 +95,94 @@ async fn a_person_is_found_by_name_by_who_audits_and_within_their_remit() {
     assert!(!robin.get("/audit").await.has("/audit/person"));
     world.sees(Role::Auditor, &BTreeSet::new()).await;
     assert!(aris.post("/audit/person", &[("person", "ada")]).await.has("Nobody found"));
+}
+
+/// A file of an archive.
+fn unpacked(archive: &[u8], name: &str) -> String {
+    let mut zip = ZipArchive::new(Cursor::new(archive)).unwrap();
+    let mut text = String::new();
+    zip.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+/// The archive with one of its files changed.
+fn forged(archive: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut zip = ZipArchive::new(Cursor::new(archive)).unwrap();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let mut forged = ZipWriter::new(Cursor::new(Vec::new()));
+    for file in names {
+        let mut text = String::new();
+        zip.by_name(&file).unwrap().read_to_string(&mut text).unwrap();
+        let text = if file == name { change(text) } else { text };
+        forged.start_file(file, SimpleFileOptions::default()).unwrap();
+        forged.write_all(text.as_bytes()).unwrap();
+    }
+    forged.finish().unwrap().into_inner()
+}
+
+#[tokio::test]
+async fn the_whole_log_is_exported_signed_and_every_forgery_is_noticed() {
+    let world = World::new().await;
+    seed::candidacy(&world.store, &seed::ada()).await;
+    let aris = world.browser(Role::Auditor).await;
+    let page = aris.get("/audit").await;
+    assert!(page.has("action=\"/audit/export\"") && page.has("is made with the first one"));
+    let before = world.last_entry().await;
+    let answer = aris.post("/audit/export", &[("format", "jsonl")]).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/zip");
+    let name = answer.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert_eq!(name, "attachment; filename=\"fulcrum-audit-2026-11-18.zip\"");
+    assert_eq!(world.actions_since(before).await, ["audit.key-made", "audit.exported"]);
+    // The key was made before the head was read; the entry about the export is beyond it.
+    let key = world.store.audit_public_key().await.unwrap().unwrap();
+    let checked = verify(&answer.bytes, Some(&key)).unwrap();
+    let entries = usize::try_from(before + 1).unwrap();
+    assert_eq!((checked.links, checked.manifest.entries, checked.is_key_known), (entries, entries, true));
+    let manifest = &checked.manifest;
+    assert_eq!((manifest.made_by.as_str(), &manifest.filter, manifest.private), ("Aris Auditor", &json!({}), false));
+    assert_eq!(manifest.last.as_ref().unwrap(), &manifest.head);
+    assert!(aris.get("/audit").await.has(&key));
+
+    let data = unpacked(&answer.bytes, "entries.jsonl");
+    let lines: Vec<Value> = data.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let read = lines.iter().find(|line| line["action"] == "run.finished").unwrap();
+    assert_eq!(read["sentence"], "The screening agent read the candidacy");
+    assert!(!data.contains("Ada Okafor") && lines.iter().all(|line| line.get("private").is_none()));
+    let with = aris.post("/audit/export", &[("format", "jsonl"), ("private", "yes")]).await;
+    assert!(unpacked(&with.bytes, "entries.jsonl").contains("\"private\":{"));
+
+    let checked = |archive: &[u8]| verify(archive, None).unwrap_err();
+    let signed = "manifest.json";
+    assert_eq!(checked(&forged(&answer.bytes, signed, |text| text.replace("Aris", "Alex"))), Wrong::Signature);
+    let altered = forged(&answer.bytes, "entries.jsonl", |text| text.replace("run.finished", "run.failed"));
+    assert_eq!(checked(&altered), Wrong::Data);
+    let other = "00".repeat(32);
+    assert_eq!(verify(&answer.bytes, Some(&other)).unwrap_err(), Wrong::OtherKey);
+    assert!(matches!(checked(b"PK"), Wrong::Unreadable(_)));
+}
+
+#[tokio::test]
+async fn what_fits_is_exported_for_spreadsheets_and_who_may_not_exports_nothing() {
+    let world = World::new().await;
+    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    seed::candidacy(&world.store, &Sample { id: "opp-other", ..seed::ada() }).await;
+    let aris = world.browser(Role::Auditor).await;
+    let opportunity = seeded.opportunity.to_string();
+    let wanted = [("format", "csv"), ("opportunity", opportunity.as_str()), ("action", "runs")];
+    let answer = aris.post("/audit/export", &wanted).await;
+    let checked = verify(&answer.bytes, None).unwrap();
+    assert_eq!(checked.manifest.filter, json!({ "opportunity": opportunity, "group": "runs" }));
+    let data = unpacked(&answer.bytes, "entries.csv");
+    assert_eq!(data.lines().count(), checked.manifest.entries + 1);
+    assert!(data.contains("The screening agent read the candidacy") && !data.contains("opp-other"));
+    assert!(aris.get("/audit?action=audit.exported").await.has("Aris Auditor exported"));
+
+    for wrong in [[("format", "pdf"), ("who", "")], [("format", "csv"), ("who", "nobody")]] {
+        assert_eq!(aris.post("/audit/export", &wrong).await.status, StatusCode::BAD_REQUEST, "{wrong:?}");
+    }
+    let robin = world.browser(Role::Recruiter).await;
+    let before = world.last_entry().await;
+    assert_eq!(robin.post("/audit/export", &[("format", "csv")]).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(world.actions_since(before).await, [""; 0]);
 }

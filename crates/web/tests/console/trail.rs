@@ -61,6 +61,10 @@ async fn every_route_that_changes_something_leaves_an_entry() {
     cases.insert(sessions, (sessions.to_owned(), vec![], vec!["sessions.ended"]));
     let token = vec![("name", "CI"), ("days", "7"), ("permission", "read")];
     cases.insert("/account/tokens", ("/account/tokens".to_owned(), token, vec!["token.made"]));
+    let export = vec![("format", "csv")];
+    cases.insert("/audit/export", ("/audit/export".to_owned(), export, vec!["audit.key-made", "audit.exported"]));
+    let verified = vec!["audit.verified"];
+    cases.insert("/audit/verification", ("/audit/verification".to_owned(), vec![], verified));
     // It only looks, and what for must be in no entry.
     cases.insert("/audit/person", (String::new(), vec![], vec![]));
     // These need a token, a link or a secret first: they have scenarios of their own.

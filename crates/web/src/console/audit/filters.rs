@@ -33,6 +33,10 @@ pub(crate) struct Asked {
     pub(crate) to: String,
     pub(crate) before: Option<i64>,
     pub(crate) notice: Option<String>,
+    /// For taking out what fits: the form of it,
+    pub(crate) format: String,
+    /// and whether sealed parts go along.
+    pub(crate) private: String,
 }
 
 impl Asked {
@@ -76,21 +80,23 @@ impl Asked {
         })
     }
 
+    /// What narrows, by name.
+    fn pairs(&self) -> [(&'static str, &str); 8] {
+        [
+            ("opportunity", self.opportunity.trim()),
+            ("contact", self.contact.trim()),
+            ("who", self.who.trim()),
+            ("action", self.action.trim()),
+            ("model", self.model.trim()),
+            ("since", self.since.trim()),
+            ("from", self.from.trim()),
+            ("to", self.to.trim()),
+        ]
+    }
+
     fn address(&self) -> String {
-        let Self { opportunity, contact, who, action, model, since, from, to, before, notice: _ } = self;
-        let before = before.map(|before| before.to_string()).unwrap_or_default();
-        let pairs = [
-            ("opportunity", opportunity),
-            ("contact", contact),
-            ("who", who),
-            ("action", action),
-            ("model", model),
-            ("since", since),
-            ("from", from),
-            ("to", to),
-            ("before", &before),
-        ];
-        let said = pairs.into_iter().map(|(name, value)| (name, value.trim())).filter(|(_, value)| !value.is_empty());
+        let before = self.before.map(|before| before.to_string()).unwrap_or_default();
+        let said = self.pairs().into_iter().chain([("before", before.as_str())]).filter(|(_, value)| !value.is_empty());
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(said).finish();
         if query.is_empty() { "/audit".to_owned() } else { format!("/audit?{query}") }
     }
@@ -180,6 +186,11 @@ impl Filters {
     /// The address of the same view before an entry.
     pub(crate) fn older(&self, before: &i64) -> String {
         Asked { before: Some(*before), ..self.asked.clone() }.address()
+    }
+
+    /// What a form must say to mean the same.
+    pub(crate) fn hidden(&self) -> Vec<(&'static str, &str)> {
+        self.asked.pairs().into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
 
     pub(crate) fn newest(&self) -> String {

@@ -1,0 +1,42 @@
+//! Takes out of the log what it was narrowed to.
+
+use axum::extract::{Form, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::Actor;
+
+use super::super::Console;
+use super::super::gate::Viewer;
+use super::super::notice::Notice;
+use super::super::problem::PageError;
+use super::filters::Asked;
+use crate::export::{self, ExportError, Wanted};
+
+/// Answers with the archive.
+pub(crate) async fn make(
+    State(console): State<Console>,
+    viewer: Viewer,
+    Form(asked): Form<Asked>,
+) -> Result<Response, PageError> {
+    let format = asked.format.parse().map_err(|_| PageError::Refused(StatusCode::BAD_REQUEST))?;
+    let filter = asked.read(console.store.now(), 0)?;
+    // It reads as much as a verification does: one of either at a time.
+    let Ok(_turn) = console.verification.try_acquire() else {
+        return Err(PageError::Refused(StatusCode::SERVICE_UNAVAILABLE));
+    };
+    let wanted = Wanted { filter, format, private: asked.private == "yes" };
+    match export::export(&console.store, &wanted, Actor::Operator(viewer.id())).await {
+        Ok(archive) => {
+            let name = format!("attachment; filename=\"{}\"", archive.name);
+            let name = HeaderValue::try_from(name).map_err(|_| PageError::NotFound)?;
+            let headers = [
+                (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
+                (header::CONTENT_DISPOSITION, name),
+            ];
+            Ok((headers, archive.bytes).into_response())
+        }
+        Err(ExportError::TooMany) => Ok(Notice::ExportTooLarge.on("/audit").into_response()),
+        Err(ExportError::Store(error)) => Err(error.into()),
+        Err(error) => Err(PageError::Export(error)),
+    }
+}
