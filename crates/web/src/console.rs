@@ -27,7 +27,7 @@ mod notice;
 mod one_time;
 mod operator;
 mod operators;
-mod opportunity;
+pub(crate) mod opportunity;
 mod password;
 mod phases;
 mod probes;

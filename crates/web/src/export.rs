@@ -3,7 +3,7 @@
 
 mod csv;
 mod line;
-mod manifest;
+pub(crate) mod manifest;
 mod verify;
 
 use std::io::Write as _;
@@ -98,6 +98,8 @@ pub enum ExportError {
     Packing(#[from] ZipError),
     #[error("the archive could not be written")]
     Writing(#[from] std::io::Error),
+    #[error("the record could not be printed")]
+    Printing,
     #[error("an entry could not be written as JSON")]
     Json(#[from] serde_json::Error),
 }

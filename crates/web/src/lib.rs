@@ -6,3 +6,4 @@
 pub mod console;
 pub mod export;
 pub mod hooks;
+pub mod record;

@@ -30,6 +30,17 @@ pub enum Action {
     },
     /// Write entries of the audit log to a signed archive.
     Export(export::Arguments),
+    /// Write the decision record of a candidacy, as a PDF in a signed archive. It holds personal data.
+    Record {
+        /// The id of the opportunity in Lever.
+        opportunity: String,
+        /// Where to write the archive. Nothing is overwritten.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// The configuration [default: fulcrum.toml, where there is one].
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
     /// Check a signed archive. Needs neither configuration nor database.
     VerifyExport {
         file: PathBuf,
@@ -48,6 +59,7 @@ pub(super) async fn run(action: Action) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Action::Export(arguments) => export::run(arguments).await,
+        Action::Record { opportunity, out, config } => export::record(&opportunity, out, config).await,
         Action::VerifyExport { file, key } => {
             let archive = std::fs::read(&file).with_context(|| format!("could not read {}", file.display()))?;
             Ok(verify_export(&archive, key.as_deref()))

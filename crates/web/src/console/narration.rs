@@ -274,7 +274,7 @@ fn fact(name: &str, value: &Value) -> String {
 }
 
 /// A value as nested names and texts, for reading.
-fn flattened(value: &Value) -> Vec<(String, String)> {
+pub(crate) fn flattened(value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Object(fields) => fields
             .iter()

@@ -16,10 +16,12 @@ use lever::{OpportunityId, Stage};
 use serde::Deserialize;
 use store::{CacheKind, Run, Snapshot};
 
-use self::assessment::AssessmentView;
+pub(crate) use self::assessment::AssessmentView;
 pub(crate) use self::change::Change;
-use self::decision::{Edit, ProposalView};
-use self::document::DocumentView;
+use self::decision::Edit;
+pub(crate) use self::decision::ProposalView;
+pub(crate) use self::document::DocumentView;
+pub(crate) use self::history::told as effect_told;
 use self::history::{History, Subject};
 use super::Console;
 use super::blind::judges_first;

@@ -113,6 +113,7 @@ fn table() -> Vec<Route> {
         reads("/operators/{id}", May(ManageOperators), operator::show),
         writes("/operators/{id}", May(ManageOperators), operator::change),
         writes("/audit/person", May(ReadAudit), audit::person::find),
+        writes("/opportunities/{id}/record", May(ReadAudit), audit::export::record).naming(Opportunity),
         writes("/audit/export", May(ReadAudit), audit::export::make),
         writes("/audit/verification", May(ReadAudit), verification::verify),
     ]

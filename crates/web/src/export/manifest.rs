@@ -3,8 +3,10 @@ use serde_json::Value;
 
 /// Of this file's shape. A reader refuses what it does not know.
 pub(crate) const VERSION: u32 = 1;
-/// The kind of an archive of entries.
+/// The kind of an archive of entries,
 pub(crate) const ENTRIES: &str = "audit";
+/// and of one with a decision record.
+pub(crate) const RECORD: &str = "record";
 
 /// One entry by its place in the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

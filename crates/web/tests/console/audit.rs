@@ -111,11 +111,13 @@ fn forged(archive: &[u8], name: &str, change: impl Fn(String) -> String) -> Vec<
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     let mut forged = ZipWriter::new(Cursor::new(Vec::new()));
     for file in names {
-        let mut text = String::new();
-        zip.by_name(&file).unwrap().read_to_string(&mut text).unwrap();
-        let text = if file == name { change(text) } else { text };
+        let mut content = Vec::new();
+        zip.by_name(&file).unwrap().read_to_end(&mut content).unwrap();
+        if file == name {
+            content = change(String::from_utf8(content).unwrap()).into_bytes();
+        }
         forged.start_file(file, SimpleFileOptions::default()).unwrap();
-        forged.write_all(text.as_bytes()).unwrap();
+        forged.write_all(&content).unwrap();
     }
     forged.finish().unwrap().into_inner()
 }
@@ -185,4 +187,50 @@ async fn what_fits_is_exported_for_spreadsheets_and_who_may_not_exports_nothing(
     let before = world.last_entry().await;
     assert_eq!(robin.post("/audit/export", &[("format", "csv")]).await.status, StatusCode::FORBIDDEN);
     assert_eq!(world.actions_since(before).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn the_decision_record_tells_everything_about_a_candidacy_and_is_signed() {
+    let world = World::new().await;
+    let sample = Sample { name: "Ada Okafor 美玲".into(), ..seed::ada() };
+    let seeded = seed::candidacy(&world.store, &sample).await;
+    let recruiter = world.operator(Role::Recruiter).await;
+    seed::written(&world.store, seeded.proposals[1], recruiter).await;
+    let robin = world.browser(Role::Recruiter).await;
+    robin.post(&format!("/proposals/{}/refusal", seeded.proposals[2]), &[("reason", "Not this week.")]).await;
+    let aris = world.browser(Role::Auditor).await;
+    let path = format!("/opportunities/{}/record", seeded.opportunity);
+    assert!(aris.get(&format!("/opportunities/{}", seeded.opportunity)).await.has(&path));
+    let answer = aris.post(&path, &[]).await;
+    assert_eq!(answer.headers[header::CONTENT_TYPE], "application/zip");
+    let checked = verify(&answer.bytes, None).unwrap();
+    assert_eq!((checked.manifest.file.as_str(), checked.manifest.kind.as_str()), ("record.pdf", "record"));
+    let mut pdf = Vec::new();
+    let mut zip = ZipArchive::new(Cursor::new(&answer.bytes[..])).unwrap();
+    zip.by_name("record.pdf").unwrap().read_to_end(&mut pdf).unwrap();
+    if let Some(path) = std::env::var_os("FULCRUM_TEST_KEEP_RECORD") {
+        std::fs::write(path, &pdf).unwrap();
+    }
+    let document = resume::read(&pdf, &resume::Limits::default()).unwrap();
+    // As it is read again, lines and all.
+    let text = document.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "DECISION RECORD",
+        "Ada Okafor [2 letters not in this font]",
+        "Senior Platform Engineer",
+        "1. 5+ years building backend services in Rust or Go",
+        "“Rust services that settle 40 million payments a day”",
+        "Required · met",
+        "approved as it was proposed",
+        "Declined by Robin Recruiter: Not this week.",
+        "Id in Lever",
+        "Written to Lever.",
+        "Page 1 of",
+        &checked.manifest.last.as_ref().unwrap().hash,
+    ] {
+        assert!(text.contains(said), "{said}:\n{text}");
+    }
+    assert_eq!(robin.post(&path, &[]).await.status, StatusCode::FORBIDDEN);
+    let forgery = forged(&answer.bytes, "manifest.json", |text| text.replace("record.pdf", "other.pdf"));
+    assert!(verify(&forgery, None).is_err());
 }

@@ -1,14 +1,14 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use domain::{Actor, Timestamp};
 use lever::OpportunityId;
 use store::AuditFilter;
-use web::export::{Format, Wanted, export};
+use web::export::{Archive, ExportError, Format, Wanted, export};
 
 use crate::command::say;
 use crate::config::Config;
@@ -50,13 +50,25 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         ..AuditFilter::default()
     };
     let store = open_store(&Config::load(config.as_deref())?).await?;
+    let wanted = Wanted { filter, format, private: with_private };
+    write(&out, export(&store, &wanted, Actor::System)).await
+}
+
+/// Writes the decision record of a candidacy.
+pub(super) async fn record(opportunity: &str, out: PathBuf, config: Option<PathBuf>) -> Result<ExitCode> {
+    let id = OpportunityId::parse(opportunity).context("the opportunity")?;
+    let store = open_store(&Config::load(config.as_deref())?).await?;
+    write(&out, web::record::record(&store, &id, Actor::System)).await
+}
+
+async fn write(out: &Path, archive: impl Future<Output = Result<Archive, ExportError>>) -> Result<ExitCode> {
     // Before anything is read or noted: only its owner reads it, and what lies there stays.
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&out);
-    let file = file.as_mut().map_err(|error| anyhow::anyhow!("could not make {}: {error}", out.display()))?;
-    let archive = match export(&store, &Wanted { filter, format, private: with_private }, Actor::System).await {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(out);
+    let mut file = file.with_context(|| format!("could not make {}", out.display()))?;
+    let archive = match archive.await {
         Ok(archive) => archive,
         Err(error) => {
-            let _ = std::fs::remove_file(&out);
+            let _ = std::fs::remove_file(out);
             return Err(error.into());
         }
     };

@@ -115,7 +115,7 @@ impl EffectView {
     }
 }
 
-fn told(record: &EffectRecord, context: &Context<'_>) -> (&'static str, String, domain::Timestamp) {
+pub(crate) fn told(record: &EffectRecord, context: &Context<'_>) -> (&'static str, String, domain::Timestamp) {
     match &record.state {
         EffectState::Ready => ("Queued", "Authorized; it will be written next.".to_owned(), record.ready_at),
         EffectState::Stale { changed, at } => ("Not written", format!("Not written: {changed}."), *at),
