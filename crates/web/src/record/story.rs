@@ -105,8 +105,11 @@ fn read(run: &Run, rows: &[ChainedRow]) -> Vec<Block> {
     let text: usize = document.pieces.iter().map(|piece| piece.text.chars().count()).sum();
     blocks.push(field("Résumé", document.problem.clone().unwrap_or_else(|| format!("{text} letters of visible text"))));
     if !document.hidden.is_empty() {
-        let count = document.hidden.len();
-        blocks.push(field("Hidden text", format!("{count} passages that a reader cannot see; they were not used")));
+        let told = match document.hidden.len() {
+            1 => "1 passage that a reader cannot see; it was not used".to_owned(),
+            count => format!("{count} passages that a reader cannot see; they were not used"),
+        };
+        blocks.push(field("Hidden text", told));
     }
     let finished = rows.iter().map(|row| &row.read.entry);
     let finished = finished.filter(|entry| entry.action == Action::RunFinished && entry.subject.run == Some(run.id));
