@@ -3,6 +3,10 @@
 //! An entry's hash covers the hash before it, its public text and the digest of its sealed private part. Destroying
 //! the key of a person's private parts therefore leaves the chain whole.
 
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
 use lever::{ContactId, OpportunityId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,6 +14,10 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::{AgentName, EffectId, OperatorId, ProposalId, RunId, Timestamp};
+
+mod group;
+
+pub use group::ActionGroup;
 
 /// Who caused it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +31,35 @@ pub enum Actor {
     Lever,
     /// Fulcrum itself: start, housekeeping, a step of the pipeline.
     System,
+}
+
+/// As the log is searched by it: an operator's id, `agent:` and its name, or one word.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Operator(id) => id.fmt(f),
+            Self::Agent(name) => write!(f, "agent:{name}"),
+            Self::Policy => f.write_str("policy"),
+            Self::Lever => f.write_str("lever"),
+            Self::System => f.write_str("system"),
+        }
+    }
+}
+
+impl FromStr for Actor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "policy" => Ok(Self::Policy),
+            "lever" => Ok(Self::Lever),
+            "system" => Ok(Self::System),
+            text => match text.strip_prefix("agent:") {
+                Some(name) => name.parse().map(Self::Agent),
+                None => text.parse().map(Self::Operator).map_err(|_| format!("{text:?} names nobody who acts")),
+            },
+        }
+    }
 }
 
 /// What it was about. Ids only.
@@ -89,6 +126,9 @@ actions! {
     ContactErased = "contact.erased": "A person's data were erased by destroying their key",
     ContactRevived = "contact.revived": "A person who had been erased consented again, and is known anew",
     AssistantAsked = "assistant.asked": "An operator's assistant asked about candidacies",
+    AuditExported = "audit.exported": "Entries of the audit log were exported",
+    AuditKeyMade = "audit.key-made": "The key was made by which exports are signed",
+    AuditVerified = "audit.verified": "The whole audit log was verified",
     ArchiveExplained = "archive.explained": "An archive in Lever was matched to who did it",
     ClosedByName = "lever.closed-by-name": "What had been opened to agents by name was closed again",
     DeliveriesReceived = "deliveries.received": "Webhooks were received and stored",
@@ -193,6 +233,16 @@ pub struct PublicEntry {
     pub subject: Subject,
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub public: Value,
+}
+
+impl PublicEntry {
+    /// The language models that had a part in it, by name.
+    #[must_use]
+    pub fn models(&self) -> BTreeSet<&str> {
+        let asked = self.public["models"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let parts = self.public["versions"]["model"].as_object().into_iter().flat_map(|parts| parts.values());
+        asked.chain(parts.filter_map(|part| part["pinned"]["model"].as_str())).collect()
+    }
 }
 
 /// What the first entry is chained to.
@@ -332,8 +382,39 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_names_the_models_that_had_a_part_in_it() {
+        let models = |public: Value| {
+            let (actor, subject) = (Actor::System, Subject::default());
+            let at = Timestamp::from_millis(1);
+            let entry = PublicEntry { seq: 1, at, actor, action: Action::RunFinished, subject, public };
+            entry.models().into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+        };
+        let of_run = serde_json::json!({ "versions": { "model": {
+            "evidence": { "by": "model", "pinned": { "model": "large" } },
+            "summary": { "by": "model", "pinned": { "model": "small" } },
+            "other": { "by": "rules", "why": "x" },
+        } } });
+        assert_eq!(models(of_run), ["large", "small"]);
+        assert_eq!(models(serde_json::json!({ "models": ["large", "large"] })), ["large"]);
+        assert_eq!(models(Value::Null), [""; 0]);
+    }
+
+    #[test]
+    fn who_acts_is_written_and_read_back() {
+        let operator = "op_00000000000000000000000001".parse().unwrap();
+        let all =
+            [Actor::Operator(operator), Actor::Agent(AgentName::Screening), Actor::Policy, Actor::Lever, Actor::System];
+        for actor in all {
+            assert_eq!(actor.to_string().parse(), Ok(actor));
+        }
+        for nobody in ["", "agent:", "agent:nobody", "op_1", "Policy"] {
+            assert!(nobody.parse::<Actor>().is_err(), "{nobody}");
+        }
+    }
+
+    #[test]
     fn every_action_has_a_sentence_and_a_name_of_its_own() {
-        let names: std::collections::BTreeSet<_> = Action::ALL.iter().map(|action| action.as_str()).collect();
+        let names: BTreeSet<_> = Action::ALL.iter().map(|action| action.as_str()).collect();
         assert_eq!(names.len(), Action::ALL.len());
         assert!(Action::ALL.iter().all(|action| !action.sentence().is_empty()));
     }

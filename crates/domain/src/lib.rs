@@ -29,7 +29,7 @@ pub mod work;
 pub use admission::{Admission, Admitted, NotAdmitted, Vouched};
 pub use agent::{AgentName, Phase, PhaseSetting, Scope, Share, phase_for};
 pub use approval::Approval;
-pub use audit::{Action, Actor, AuditEntry, Subject};
+pub use audit::{Action, ActionGroup, Actor, AuditEntry, Subject};
 pub use authorize::{
     Authority, AuthorizedEffect, AuthorizedUndo, Decider, Grant, Unauthorized, authorize, authorize_undo,
 };

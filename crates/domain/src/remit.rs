@@ -63,6 +63,12 @@ impl Remit {
     pub fn is_whole(&self) -> bool {
         self.assignments.contains(&Assignment { ground: Ground::Everywhere, confidential: true })
     }
+
+    /// Whether it takes in every candidacy, but perhaps what is confidential.
+    #[must_use]
+    pub fn is_everywhere(&self) -> bool {
+        self.assignments.iter().any(|assignment| assignment.ground == Ground::Everywhere)
+    }
 }
 
 impl Ground {

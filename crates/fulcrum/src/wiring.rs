@@ -116,6 +116,8 @@ pub async fn open_store(config: &Config) -> Result<Store> {
     let store = Store::new(db, master_key, Arc::new(SystemClock), ids()).holding(hold);
     store.check_master_key().await.context("secrets.master_key")?;
     store.index_postings().await.context("database.url")?;
+    store.index_audit().await.context("database.url")?;
+    store.index_persons().await.context("database.url")?;
     Ok(store)
 }
 

@@ -66,6 +66,7 @@ impl Tx {
             // By a digest one could still tell whether a guess at what was erased is right.
             let forget = query("UPDATE opportunities SET digest = NULL, details_due_at = NULL WHERE contact = $1");
             self.inner.execute(forget.bind(contact.as_str().to_owned())).await?;
+            self.forget_person(contact).await?;
             let subject = Subject { contact: Some(contact.clone()), ..Subject::default() };
             let entry = AuditEntry::new(self.now(), Actor::System, Action::ContactErased, subject);
             self.record(entry.with_public(json!({ "why": why.as_str() })));

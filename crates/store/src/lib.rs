@@ -10,6 +10,7 @@ mod accounts;
 mod attempts;
 mod audit;
 mod authenticators;
+mod backfill;
 mod buckets;
 mod cache;
 mod connection;
@@ -27,6 +28,7 @@ mod operations;
 mod operators;
 mod opportunities;
 mod pages;
+mod persons;
 mod phases;
 mod policies;
 mod postings;
@@ -56,7 +58,7 @@ use sql::{Db, Row as _};
 use thiserror::Error;
 
 pub use accounts::{Account, AccountChange};
-pub use audit::{AuditFilter, AuditRow, Verified};
+pub use audit::{AuditFilter, AuditKey, AuditRow, AuditSight, ChainedRow, Exported, Verified, is_signed};
 pub use cache::CacheKind;
 pub use connection::{ConnectionKind, StoredConnection};
 pub use contacts::Erasure;
@@ -71,6 +73,7 @@ pub use operations::RunHeading;
 pub use operators::{NewOperator, Operator, Session, SignIn};
 pub use opportunities::{Known, Snapshot};
 pub use pages::{PageImage, PageSheet};
+pub use persons::Found;
 pub use phases::StoredPhase;
 pub use policies::{NewPolicy, PolicyContent, StoredPolicy};
 pub use proposals::{ApproveError, PastProposal};
@@ -100,6 +103,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 405, name: "reviews", sql: include_str!("../migrations/0405_reviews.sql") },
     sql::Migration { version: 410, name: "pages", sql: include_str!("../migrations/0410_pages.sql") },
     sql::Migration { version: 420, name: "policies", sql: include_str!("../migrations/0420_policies.sql") },
+    sql::Migration { version: 430, name: "audit", sql: include_str!("../migrations/0430_audit.sql") },
     sql::Migration { version: 435, name: "undos", sql: include_str!("../migrations/0435_undos.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
     sql::Migration { version: 450, name: "indexes", sql: include_str!("../migrations/0450_indexes.sql") },

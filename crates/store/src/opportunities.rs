@@ -105,6 +105,7 @@ impl Tx {
         .bind(i64::from(snapshot.opportunity.is_confidential()));
         if self.inner.execute(upsert).await? == 1 {
             self.put_involved(&snapshot.opportunity).await?;
+            self.index_person(&snapshot.contact_id, &snapshot.opportunity).await?;
         }
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! Postings: as they were last read from Lever, and what of them decides who sees their candidacies.
 
-use lever::{Expandable, Posting};
-use sql::query;
+use std::collections::{BTreeMap, BTreeSet};
+
+use lever::{Expandable, Posting, PostingId};
+use sql::{Row, query};
 
 use crate::{CacheKind, Error, Store, Tx};
 
@@ -38,6 +40,21 @@ impl Tx {
 }
 
 impl Store {
+    /// What each posting is called, of those that are known.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn posting_titles(&self, ids: &BTreeSet<PostingId>) -> Result<BTreeMap<PostingId, String>, Error> {
+        let mut titles = BTreeMap::new();
+        for id in ids {
+            let row = query("SELECT title FROM postings WHERE id = $1").bind(id.to_string());
+            if let Some(row) = self.db.fetch_optional(row).await? {
+                titles.insert(id.clone(), row.try_get("title")?);
+            }
+        }
+        Ok(titles)
+    }
+
     /// Notes what decides who sees what for the postings that an earlier version has kept without it.
     ///
     /// # Errors

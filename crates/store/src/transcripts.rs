@@ -1,5 +1,7 @@
 //! What was asked of a language model in a run and what it answered: sealed under the contact's key, the figures beside it.
 
+use std::collections::BTreeSet;
+
 use domain::{Action, Actor, AgentName, AuditEntry, RunId, Subject, Timestamp};
 use lever::{ContactId, OpportunityId};
 use serde_json::{Value, json};
@@ -67,10 +69,13 @@ impl Tx {
         let sum = |of: fn(&Exchange) -> Option<u64>| exchanges.iter().filter_map(of).sum::<u64>();
         let mut pinned: Vec<&str> = exchanges.iter().map(|exchange| exchange.pinned_digest.as_str()).collect();
         pinned.dedup();
+        let models = exchanges.iter().filter_map(|exchange| exchange.whole["pinned"]["model"].as_str());
+        let models: BTreeSet<&str> = models.collect();
         let subject = Subject { run: Some(of.run), ..Subject::of_candidacy(of.opportunity_id, of.contact_id) };
         let entry = AuditEntry::new(self.now(), Actor::Agent(of.agent), Action::ModelAsked, subject);
         self.record(entry.with_public(json!({
             "exchanges": exchanges.len(),
+            "models": models,
             "pinned": pinned,
             "inputTokens": sum(|exchange| exchange.input_tokens),
             "outputTokens": sum(|exchange| exchange.output_tokens),

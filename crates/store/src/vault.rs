@@ -4,6 +4,7 @@
 //! nowhere else. Destroying a contact's key makes everything sealed under it unreadable, wherever copies lie.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hmac;
 use aws_lc_rs::rand::{SecureRandom, SystemRandom};
 use lever::ContactId;
 use serde::Serialize;
@@ -13,6 +14,8 @@ use crate::Error;
 
 const VERSION: u8 = 1;
 const KEY_LEN: usize = 32;
+/// What the key of digests is derived by.
+const BLIND_LABEL: &[u8] = b"fulcrum person index 1";
 
 /// The key that wraps all others: 256 bits, kept outside the database.
 #[derive(Clone)]
@@ -46,6 +49,8 @@ impl std::fmt::Debug for MasterKey {
 /// another process, and one whose transaction was rolled back would seal what nobody can open again.
 pub struct Vault {
     own: Key,
+    /// For digests by which something sealed is found.
+    blind: hmac::Key,
 }
 
 /// A key that seals and opens: a contact's, or Fulcrum's own.
@@ -54,7 +59,15 @@ pub(crate) struct Key(LessSafeKey);
 impl Vault {
     #[must_use]
     pub fn new(master: MasterKey) -> Self {
-        Self { own: Key::of(&master.0) }
+        // A key of its own, so that nothing made with one says anything about the other.
+        let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &master.0), BLIND_LABEL);
+        Self { own: Key::of(&master.0), blind: hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref()) }
+    }
+
+    /// A digest of a word, by which it is found again and which says nothing without the key: 128 bits, in hex.
+    pub(crate) fn blind(&self, word: &str) -> String {
+        let digest = hmac::sign(&self.blind, word.as_bytes());
+        hex::encode(digest.as_ref().iter().take(16).copied().collect::<Vec<u8>>())
     }
 
     /// Fulcrum's own key, for what belongs to no contact.
@@ -147,6 +160,18 @@ mod tests {
         assert_eq!(open(&key, "proposals", "run_1"), None);
         assert_eq!(open(vault.own(), "runs", "run_1"), None);
         assert!(vault.unwrap_key(&ContactId::parse("c2").unwrap(), &wrapped).is_err());
+    }
+
+    #[test]
+    fn a_blind_digest_is_the_same_for_a_word_and_another_under_another_key() {
+        let (vault, other) = (Vault::new(MasterKey([7; 32])), Vault::new(MasterKey([8; 32])));
+        assert_eq!(vault.blind("ada"), Vault::new(MasterKey([7; 32])).blind("ada"));
+        assert_eq!(vault.blind("ada").len(), 32);
+        assert_ne!(vault.blind("ada"), vault.blind("adb"));
+        assert_ne!(vault.blind("ada"), other.blind("ada"));
+        // Nor is it what anybody could make of the word alone, or with the master key alone.
+        let master = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &[7; 32]), b"ada");
+        assert!(!hex::encode(master.as_ref()).starts_with(&vault.blind("ada")));
     }
 
     #[test]

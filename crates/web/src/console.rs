@@ -25,13 +25,13 @@ mod invitation;
 mod jobs;
 mod live;
 mod mcp;
-mod names;
-mod narration;
+pub(crate) mod names;
+pub(crate) mod narration;
 mod notice;
 mod one_time;
 mod operator;
 mod operators;
-mod opportunity;
+pub(crate) mod opportunity;
 mod pages;
 mod password;
 mod phases;
@@ -49,7 +49,7 @@ mod session;
 mod sign_in;
 mod undo;
 mod verification;
-mod when;
+pub(crate) mod when;
 
 use std::sync::Arc;
 

@@ -4,4 +4,6 @@
 //! agents or the pipeline: what must happen next is a job in the transaction of what was decided.
 
 pub mod console;
+pub mod export;
 pub mod hooks;
+pub mod record;

@@ -195,3 +195,35 @@ async fn what_is_opened_by_name_is_listed_with_who_and_why() {
 fn contains(file: &Path, needle: &[u8]) -> bool {
     std::fs::read(file).unwrap().windows(needle.len()).any(|window| window == needle)
 }
+
+#[tokio::test]
+async fn the_audit_is_exported_to_a_file_and_checked_without_the_database() {
+    let bench = Bench::with(Options::default(), "").await;
+    assert!(bench.run(&["operator", "add", "ada@example.org", "--name", "Ada", "--role", "auditor"]).await.0);
+    let key = bench.says(&["audit", "key"], &[""]).await;
+    let key = key.trim();
+    assert_eq!(key.len(), 64, "{key}");
+    let export = ["audit", "export", "--from", "2020-01-01", "--out", "export.zip"];
+    bench.says(&export, &["entries are in export.zip", key]).await;
+    let (well, said) = bench.run(&export).await;
+    assert!(!well && said.contains("could not make export.zip"), "nothing is overwritten: {said}");
+    // Anywhere, by anybody.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let archive = bench.folder.path().join("export.zip");
+    let verify = async |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fulcrum"));
+        command.args(["audit", "verify-export"]).arg(&archive).args(arguments).current_dir(elsewhere.path());
+        let output = command.output().await.unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (well, said) = verify(&["--key", key]).await;
+    assert!(well && said.contains("The export is as it was made: ") && !said.contains("Compare the key"), "{said}");
+    let (well, said) = verify(&[]).await;
+    assert!(well && said.contains("Compare the key"), "{said}");
+    let (well, said) = verify(&["--key", &"0".repeat(64)]).await;
+    assert!(!well && said.contains("NOT as it was made: it was signed by another key"), "{said}");
+
+    let (well, said) = bench.run(&["audit", "export", "--from", "May", "--out", "other.zip"]).await;
+    assert!(!well && said.contains("--from") && !bench.folder.path().join("other.zip").exists(), "{said}");
+    bench.says(&["audit", "verify"], &["The audit log is whole: "]).await;
+}

@@ -12,6 +12,7 @@ mod identities;
 mod inbox;
 mod lever_side;
 mod operators;
+mod persons;
 mod policies;
 mod privacy;
 mod proposals;

@@ -4,6 +4,7 @@ use std::time::Duration;
 use domain::{Action, Actor, AuditEntry, Decision, EffectEvent, Remit, Subject};
 use rstest::rstest;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use sql::{AssertSqlSafe, Engine, Row, query};
 use store::{AuditFilter, InboxFilter, PageImage, PageSheet};
 
@@ -85,6 +86,14 @@ async fn nothing_personal_is_in_the_database_in_plain_text(#[case] engine: Engin
     for personal in [NAME, EMAIL, RESUME, NOTE] {
         assert!(!holds(&bytes, personal), "{personal}");
     }
+    // Nor any word by which the person is found, in whatever case, nor a digest that anybody could make of it.
+    assert_eq!(bench.store.find_person(&Remit::whole(), NAME, 9).await.unwrap().len(), 1);
+    for word in NAME.split(' ').map(str::to_lowercase).chain([EMAIL.to_lowercase()]) {
+        // Three letters may stand in anything.
+        assert!(word.len() < 4 || !holds(&bytes, &word), "{word}");
+        let digest = hex::encode(Sha256::digest(&word));
+        assert!(!holds(&bytes, &digest[..32]), "{word}");
+    }
 }
 
 #[rstest]
@@ -122,6 +131,7 @@ async fn an_erased_person_is_unreadable_everywhere_and_the_record_still_holds(#[
             store.inbox(&Remit::whole(), &InboxFilter { limit: 10, ..InboxFilter::default() }).await.unwrap(),
             []
         );
+        assert_eq!(store.find_person(&Remit::whole(), NAME, 9).await.unwrap(), []);
         let after = store.audit(&filter).await.unwrap();
         assert!(after.iter().all(|row| row.private.is_none()));
         // What was public stays, whatever was recorded since.
@@ -129,6 +139,8 @@ async fn an_erased_person_is_unreadable_everywhere_and_the_record_still_holds(#[
         assert_eq!(public(&after[after.len() - before.len()..]), public(&before));
     }
     assert!(bench.store.verify_audit().await.unwrap().is_ok());
+    let left = bench.test.db.fetch_optional(query("SELECT COUNT(*) AS n FROM person_index")).await.unwrap().unwrap();
+    assert_eq!(left.get::<i64, _>("n"), 0);
 }
 
 /// The proposal that the seed approved, by its column: the row itself is sealed.

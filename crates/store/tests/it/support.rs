@@ -76,6 +76,11 @@ impl Bench {
 
     /// Keeps a reading of an opportunity and a finished run about it.
     pub(crate) async fn run(&self, opportunity: &str, contact: &str) -> RunId {
+        self.run_in(opportunity, contact, Phase::Augment).await
+    }
+
+    /// The same in some phase.
+    pub(crate) async fn run_in(&self, opportunity: &str, contact: &str, phase: Phase) -> RunId {
         let number = self.runs.fetch_add(1, Ordering::SeqCst).to_string();
         let mut tx = self.store.begin().await.unwrap();
         tx.put_snapshot(&snapshot(opportunity, contact, self.store.now())).await.unwrap();
@@ -86,7 +91,7 @@ impl Bench {
             opportunity_id: &opportunity_id(opportunity),
             contact_id: &contact_id(contact),
             posting_id: None,
-            phase: Phase::Augment,
+            phase,
             brief_digest: &number,
             score: Some(80),
             needs_review: false,

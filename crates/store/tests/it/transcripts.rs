@@ -14,7 +14,7 @@ fn exchange(tokens: u64) -> Exchange {
         cost_micros: None,
         latency_ms: Some(40),
         asked_at: START,
-        whole: json!({ "request": RESUME, "answer": "met" }),
+        whole: json!({ "request": RESUME, "answer": "met", "pinned": { "model": "large" } }),
     }
 }
 
@@ -34,7 +34,9 @@ async fn exchanges_are_kept_in_order_and_unreadable_once_the_person_is_erased(#[
     assert_eq!(bench.actions().await.last(), Some(&"model.asked"));
     let filter = store::AuditFilter { limit: 1, ..store::AuditFilter::default() };
     let entry = &bench.store.audit(&filter).await.unwrap()[0].entry;
-    let told = json!({ "exchanges": 2, "pinned": ["pinned"], "inputTokens": 300, "outputTokens": 14, "costMicros": 0 });
+    let told = json!({
+        "exchanges": 2, "models": ["large"], "pinned": ["pinned"], "inputTokens": 300, "outputTokens": 14, "costMicros": 0,
+    });
     assert_eq!(entry.public, told);
 
     bench.erase("c1").await;

@@ -109,6 +109,10 @@ impl Frame {
         self.notice.is_some_and(|notice| notice.tone() == Tone::Refused)
     }
 
+    pub(crate) fn audits(&self) -> bool {
+        self.viewer.may(Permission::ReadAudit)
+    }
+
     pub(crate) fn decides(&self) -> bool {
         self.viewer.may(Permission::Decide)
     }

@@ -1,11 +1,12 @@
 //! What things are called on the pages: Lever's words for Lever's things, plain ones for ours.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use domain::{AgentName, Decision, EffectKind, Ground, OperatorId, Permission, Phase, PhaseSetting, Role, Scope};
-use lever::{ArchiveReason, ArchiveReasonId, Opportunity, Posting, User, UserId};
-use store::{CacheKind, Store};
+use lever::{ArchiveReason, ArchiveReasonId, Opportunity, Posting, PostingId, User, UserId};
+use serde_json::Value;
+use store::{AuditRow, CacheKind, Store};
 
 /// Names for showing may be old: they are read again whenever an opportunity is.
 pub(crate) const ANY_AGE: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
@@ -174,8 +175,65 @@ impl Operators {
         Ok(Self(operators.into_iter().map(|operator| (operator.id, operator.name.into_exposed())).collect()))
     }
 
+    /// Everyone, by name.
+    pub(crate) fn by_name(&self) -> Vec<(OperatorId, &str)> {
+        let mut all: Vec<_> = self.0.iter().map(|(id, name)| (*id, name.as_str())).collect();
+        all.sort_by(|a, b| a.1.cmp(b.1).then(a.0.cmp(&b.0)));
+        all
+    }
+
     pub(crate) fn name(&self, id: OperatorId) -> &str {
         self.0.get(&id).map_or("a former operator", String::as_str)
+    }
+}
+
+/// What postings are called, by id.
+#[derive(Default)]
+pub(crate) struct Titles(BTreeMap<PostingId, String>);
+
+impl Titles {
+    /// Of the postings that entries of the audit speak of.
+    pub(crate) async fn spoken_of(store: &Store, rows: &[AuditRow]) -> Result<Self, store::Error> {
+        let said = |row: &AuditRow| {
+            let public = &row.entry.public;
+            let texts = [&public["posting"], &public["scope"]["value"], &public["id"]].map(Value::as_str);
+            texts.into_iter().flatten().filter_map(|id| PostingId::parse(id).ok()).collect::<Vec<_>>()
+        };
+        Ok(Self(store.posting_titles(&rows.iter().flat_map(said).collect()).await?))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn of(titles: &[(&str, &str)]) -> Self {
+        let known = titles.iter().filter_map(|(id, title)| Some((PostingId::parse(id).ok()?, (*title).to_owned())));
+        Self(known.collect())
+    }
+
+    pub(crate) fn title(&self, id: &str) -> Option<&str> {
+        let id = PostingId::parse(id).ok()?;
+        self.0.get(&id).map(|title| title.trim()).filter(|title| !title.is_empty())
+    }
+
+    /// A posting in a sentence. Its id is not for reading, so an unknown one has none.
+    pub(crate) fn posting(&self, id: &str) -> String {
+        self.title(id).map_or_else(|| "a posting".to_owned(), |title| format!("the posting “{title}”"))
+    }
+}
+
+/// A step of the pipeline by its kind, for a sentence.
+pub(crate) fn step(kind: &str) -> &str {
+    match kind {
+        "ingest" => "reading a candidacy that a webhook spoke of",
+        "propose" => "letting an agent read a candidacy",
+        "apply" => "writing a change to Lever",
+        "reconcile" => "looking in Lever for a change that nobody confirmed",
+        "undo" => "taking a change back in Lever",
+        "poll" => "beginning to look for news in Lever",
+        "follow" => "looking for news in Lever",
+        "read-details" => "reading notes, feedback and offers of a candidacy",
+        "recheck" => "reading a candidacy again",
+        "backlog" => "going through the candidacies that were there before",
+        "sweep" => "tidying up",
+        kind => kind,
     }
 }
 

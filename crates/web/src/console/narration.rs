@@ -1,14 +1,21 @@
 //! The audit log in plain sentences.
 
 mod accounts;
+mod opening;
 
-use domain::{Action, Actor, AgentName, Changed, Phase, PhaseSetting, Scope};
-use serde_json::Value;
+use domain::{Action, Actor, AgentName, Changed, EffectKind, Phase, PhaseSetting, Scope};
+use serde_json::{Value, json};
 use store::AuditRow;
 
-use super::names::{self, Operators};
+use super::names::{self, Operators, Titles};
 use super::when::Moment;
 use domain::Timestamp;
+
+/// What the names in the log are looked up in.
+pub(crate) struct Known<'a> {
+    pub(crate) operators: &'a Operators,
+    pub(crate) titles: &'a Titles,
+}
 
 /// One entry as it is read.
 pub(crate) struct Line {
@@ -29,26 +36,18 @@ impl Line {
     pub(crate) fn new(
         row: &AuditRow,
         noun: Option<&str>,
-        operators: &Operators,
+        known: &Known<'_>,
         now: Timestamp,
         reads_private: bool,
     ) -> Self {
         let entry = &row.entry;
-        let noun = noun.or_else(|| {
-            let kind = entry.public["kind"].as_str().or_else(|| entry.public["effect"].as_str());
-            kind.map(names::effect_noun_of)
-        });
+        let noun = noun.or_else(|| noun_of(&entry.public));
         Self {
             seq: entry.seq,
             at: Moment::new(entry.at, now),
-            sentence: sentence(
-                entry.action,
-                &actor(&entry.actor, operators),
-                noun,
-                &accounts::named(&entry.public, operators),
-            ),
+            sentence: told(&entry.actor, entry.action, noun, &entry.public, known),
             opportunity: entry.subject.opportunity.as_ref().map(ToString::to_string),
-            facts: facts(&entry.public),
+            facts: facts(&entry.public, known.titles),
             private: if reads_private { row.private.as_ref().map(flattened).unwrap_or_default() } else { Vec::new() },
             action: entry.action.as_str(),
             hash: row.hash.clone(),
@@ -56,7 +55,19 @@ impl Line {
     }
 }
 
-fn actor(actor: &Actor, operators: &Operators) -> String {
+/// An entry in one sentence.
+pub(crate) fn told(by: &Actor, action: Action, noun: Option<&str>, public: &Value, known: &Known<'_>) -> String {
+    let public = accounts::named(public, known.operators);
+    sentence(action, &actor(by, known.operators), noun, &public, known.titles)
+}
+
+/// The kind of change that an entry says it is about.
+pub(crate) fn noun_of(public: &Value) -> Option<&str> {
+    let kind = public["kind"].as_str().or_else(|| public["effect"].as_str());
+    kind.map(names::effect_noun_of)
+}
+
+pub(crate) fn actor(actor: &Actor, operators: &Operators) -> String {
     match actor {
         Actor::Operator(id) => operators.name(*id).to_owned(),
         Actor::Agent(name) => format!("The {} agent", names::agent(*name).to_lowercase()),
@@ -66,7 +77,7 @@ fn actor(actor: &Actor, operators: &Operators) -> String {
     }
 }
 
-fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> String {
+fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value, titles: &Titles) -> String {
     let of = |said: String| noun.map_or_else(|| said.clone(), |noun| format!("{said}: {noun}"));
     match action {
         Action::ProposalOpened => of(format!("{who} made a proposal")),
@@ -80,7 +91,7 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         Action::UndoBatchRequested => undo_batch(who, public),
         Action::EffectCompensated => of(format!("A change was taken back in Lever, as {who} asked")),
         Action::EffectReady => of(format!("{who} authorized a change, and it was queued for writing")),
-        Action::PhaseSet => phase_set(who, public),
+        Action::PhaseSet => phase_set(who, public, titles),
         Action::OperatorAdded
         | Action::OperatorChanged
         | Action::OperatorInvited
@@ -91,21 +102,35 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::TokenRevoked => accounts::sentence(action, who, public),
         Action::OperatorSignedIn => format!("{who} signed in"),
         Action::OperatorSignedOut => format!("{who} signed out"),
-        Action::RubricSaved => rubric(format!("{who} saved a rubric"), public),
-        Action::RubricReverted => rubric(format!("{who} went back to the suggested rubric"), public),
+        Action::RubricSaved => rubric(format!("{who} saved a rubric"), public, titles),
+        Action::RubricReverted => rubric(format!("{who} went back to the suggested rubric"), public, titles),
         Action::PolicySaved => format!("{who} saved a policy, which is in force since{}", policy_name(public)),
         Action::PolicyReverted => match public["backTo"].as_i64() {
             Some(0) | None => format!("{who} put the configured policy in force again"),
             Some(number) => format!("{who} put version {number} of the policy in force again"),
         },
-        Action::AgentsStopped => agents_stopped(who, public),
+        Action::AgentsStopped => agents_stopped(who, public, titles),
         Action::AgentsStoppedInEffect => in_effect(public),
-        Action::JobDismissed => {
-            format!("{who} put a step aside that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
+        Action::JobDismissed => format!("{who} put a step aside that had been given up: {}", step(public)),
+        Action::JobRerun => format!("{who} started a step again that had been given up: {}", step(public)),
+        Action::JobDiscarded => because(format!("A step was given up after every retry: {}", step(public)), public),
+        Action::OpenedByName | Action::ClosedByName => opening::sentence(action, public, titles),
+        Action::RemitSet => {
+            format!("{who} set which candidacies {} sees", public["operator"].as_str().unwrap_or("an operator"))
         }
-        Action::JobRerun => {
-            format!("{who} started a step again that had been given up: {}", public["kind"].as_str().unwrap_or("?"))
-        }
+        Action::ContactErased => match erasure(public) {
+            Some(why) => format!("A person's data were erased by destroying their key ({why})"),
+            None => action.sentence().to_owned(),
+        },
+        Action::AuditExported => exported(who, public),
+        Action::AuditKeyMade => "The key was made by which exports of this log are signed".to_owned(),
+        Action::AuditVerified => match public["broken"].as_str() {
+            Some(broken) => format!("{who} verified the whole log, and it is not whole: {broken}"),
+            None => {
+                let entries = public["entries"].as_u64().unwrap_or(0);
+                format!("{who} verified the whole log: {entries} entries, each as it was recorded")
+            }
+        },
         Action::ModelAsked => model_asked(who, public),
         Action::AssistantAsked if public["tool"] == "propose_note" => format!("The assistant of {who} proposed a note"),
         Action::AssistantAsked => format!("The assistant of {who} asked about candidacies"),
@@ -127,8 +152,6 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::UndoFailed => because(of(action.sentence().to_owned()), public),
         Action::AlarmRaised
         | Action::ArchiveExplained
-        | Action::ClosedByName
-        | Action::ContactErased
         | Action::ContactRevived
         | Action::DeliveriesReceived
         | Action::DeliveryFailed
@@ -137,14 +160,11 @@ fn sentence(action: Action, who: &str, noun: Option<&str>, public: &Value) -> St
         | Action::EventsFound
         | Action::HookRegistered
         | Action::HookRetired
-        | Action::JobDiscarded
         | Action::LeverConnected
         | Action::LeverConnectionEnded
         | Action::LeverDisconnected
-        | Action::OpenedByName
         | Action::OpportunitiesRead
         | Action::OpportunityMerged
-        | Action::RemitSet
         | Action::SignInFailed => because(action.sentence().to_owned(), public),
     }
 }
@@ -153,9 +173,10 @@ fn policy_name(public: &Value) -> String {
     public["name"].as_str().map_or_else(String::new, |name| format!(": “{name}”"))
 }
 
-fn agents_stopped(who: &str, public: &Value) -> String {
+fn agents_stopped(who: &str, public: &Value, titles: &Titles) -> String {
     let agent = public["agent"].as_str().map_or_else(|| "every agent".to_owned(), |name| format!("the {name} agent"));
-    let place = public["posting"].as_str().map_or_else(|| "everywhere".to_owned(), |id| format!("for posting {id}"));
+    let place =
+        public["posting"].as_str().map_or_else(|| "everywhere".to_owned(), |id| format!("for {}", titles.posting(id)));
     let number = |key: &str| public[key].as_i64().unwrap_or(0);
     let (runs, writes) = (number("runs"), number("writes"));
     format!("{who} pressed stop for {agent} {place} (runs under way: {runs}, writes: {writes})")
@@ -168,8 +189,34 @@ fn in_effect(public: &Value) -> String {
     format!("Stop {stop} was in effect {seconds} s after the press: nothing was under way any more")
 }
 
-fn rubric(said: String, public: &Value) -> String {
-    format!("{said} for posting {}", public["posting"].as_str().unwrap_or("?"))
+fn rubric(said: String, public: &Value, titles: &Titles) -> String {
+    format!("{said} for {}", titles.posting(public["posting"].as_str().unwrap_or_default()))
+}
+
+fn step(public: &Value) -> &str {
+    names::step(public["kind"].as_str().unwrap_or("a step without a name"))
+}
+
+fn erasure(public: &Value) -> Option<&str> {
+    match public["why"].as_str()? {
+        "deleted" => Some("Lever has deleted them"),
+        "anonymized" => Some("Lever has made them anonymous"),
+        "consent-ended" => Some("their consent to be stored has ended"),
+        why => Some(why),
+    }
+}
+
+fn exported(who: &str, public: &Value) -> String {
+    let what = match public["opportunity"].as_str() {
+        Some(_) => "the decision record of a candidacy".to_owned(),
+        None => match public["entries"].as_u64() {
+            Some(1) => "1 entry of this log".to_owned(),
+            Some(entries) => format!("{entries} entries of this log"),
+            None => "entries of this log".to_owned(),
+        },
+    };
+    let private = if public["private"] == Value::Bool(true) { ", with their sealed parts" } else { "" };
+    format!("{who} exported {what}{private}")
 }
 
 /// The reason belongs to the sentence, where there is one.
@@ -204,27 +251,33 @@ fn undo_batch(who: &str, public: &Value) -> String {
     format!("{who} asked to take back {changes}: {of}")
 }
 
-fn phase_set(who: &str, public: &Value) -> String {
+fn phase_set(who: &str, public: &Value, titles: &Titles) -> String {
     if public["phase"].is_null() {
-        let scope = serde_json::from_value::<Scope>(public["scope"].clone()).map(|scope| names::scope(&scope));
-        return format!("{who} removed a phase ({})", scope.unwrap_or_else(|_| "unknown scope".to_owned()));
+        // As it was set, but for the phase, which is not there any more.
+        let mut was = public.clone();
+        was["phase"] = json!(Phase::Off);
+        let place = serde_json::from_value::<PhaseSetting>(was).map(|setting| for_scope(&setting, titles));
+        return format!("{who} removed what was set {}", place.unwrap_or_else(|_| "for an unknown scope".to_owned()));
     }
     match serde_json::from_value::<PhaseSetting>(public.clone()) {
         Ok(PhaseSetting { agent: None, scope: Scope::Everywhere, phase: Phase::Off, share }) if share.is_whole() => {
             format!("{who} stopped every agent everywhere")
         }
         Ok(setting) => {
-            let agent = setting.agent.map_or("every agent".to_owned(), |name: AgentName| format!("the {name} agent"));
-            format!("{who} set {agent} to {} {}", names::phase(setting.phase), for_scope(&setting))
+            let agent = setting.agent.map_or("every agent".to_owned(), |name: AgentName| {
+                format!("the {} agent", names::agent(name).to_lowercase())
+            });
+            format!("{who} set {agent} to {} {}", names::phase(setting.phase), for_scope(&setting, titles))
         }
         Err(_) => format!("{who} set a phase"),
     }
 }
 
-fn for_scope(setting: &PhaseSetting) -> String {
+fn for_scope(setting: &PhaseSetting, titles: &Titles) -> String {
     match &setting.scope {
         Scope::Everywhere if setting.share.is_whole() => "everywhere".to_owned(),
         Scope::Everywhere => format!("for {} % everywhere", setting.share.percent()),
+        Scope::Posting(id) if setting.share.is_whole() => format!("for {}", titles.posting(id.as_str())),
         Scope::Location(_) | Scope::Department(_) | Scope::Team(_) | Scope::Posting(_) => {
             format!("for {}", names::scope_of(setting))
         }
@@ -232,8 +285,8 @@ fn for_scope(setting: &PhaseSetting) -> String {
 }
 
 /// The public part beyond what the sentence says.
-fn facts(public: &Value) -> Vec<(String, String)> {
-    const SAID: [&str; 15] = [
+pub(crate) fn facts(public: &Value, titles: &Titles) -> Vec<(String, String)> {
+    const SAID: [&str; 13] = [
         "agent",
         "authority",
         "by",
@@ -242,9 +295,7 @@ fn facts(public: &Value) -> Vec<(String, String)> {
         "count",
         "edited",
         "effect",
-        "kind",
         "operator",
-        "posting",
         "run",
         "scope",
         "since",
@@ -252,31 +303,46 @@ fn facts(public: &Value) -> Vec<(String, String)> {
     ];
     let Value::Object(fields) = public else { return Vec::new() };
     let shown = fields.iter().filter(|(name, value)| !SAID.contains(&name.as_str()) && !value.is_null());
-    shown.map(|(name, value)| (label(name), fact(name, value))).collect()
+    // Of a change the sentence says the kind; of a step or an opening it says it in other words.
+    let shown = shown.filter(|(name, value)| *name != "kind" || value.as_str().is_some_and(|kind| !is_change(kind)));
+    let said = shown.flat_map(|(name, value)| match (name.as_str(), value) {
+        ("posting", Value::String(id)) => match titles.title(id) {
+            Some(title) => vec![("posting".to_owned(), format!("{title} ({id})"))],
+            None => vec![("posting".to_owned(), id.clone())],
+        },
+        ("versions", Value::Object(_)) => {
+            let nested = flattened(value).into_iter();
+            nested.map(|(inner, text)| (format!("versions › {inner}"), text)).collect()
+        }
+        (name, value) => vec![(label(name), fact(name, value))],
+    });
+    said.collect()
+}
+
+fn is_change(kind: &str) -> bool {
+    EffectKind::ALL.into_iter().any(|known| known.as_str() == kind)
 }
 
 fn fact(name: &str, value: &Value) -> String {
+    let of_each = |values: &[Value], names: [&str; 2]| {
+        let said = values.iter().map(|value| match (value[names[0]].as_str(), value[names[1]].as_str()) {
+            (Some(first), Some(second)) => format!("{first}: {second}"),
+            (Some(first), None) => first.to_owned(),
+            (None, _) => written(value),
+        });
+        said.collect::<Vec<_>>().join(" · ")
+    };
     match (name, value) {
-        ("rules", Value::Array(rules)) => {
-            let rules = rules.iter().map(|rule| match (rule["id"].as_str(), rule["justification"].as_str()) {
-                (Some(id), Some(why)) => format!("{id}: {why}"),
-                _ => written(rule),
-            });
-            rules.collect::<Vec<_>>().join(" · ")
-        }
-        ("events", Value::Array(events)) => {
-            let events = events.iter().map(|event| match (event["name"].as_str(), event["subject"].as_str()) {
-                (Some(name), Some(subject)) => format!("{name} {subject}"),
-                _ => written(event),
-            });
-            events.collect::<Vec<_>>().join(" · ")
-        }
+        ("rules", Value::Array(rules)) => of_each(rules, ["id", "justification"]),
+        ("events", Value::Array(events)) => of_each(events, ["name", "subject"]),
+        ("remit" | "scope", Value::Array(parts)) => of_each(parts, ["kind", "value"]),
+        ("scope", value) => of_each(std::slice::from_ref(value), ["kind", "value"]),
         (_, value) => written(value),
     }
 }
 
 /// A value as nested names and texts, for reading.
-fn flattened(value: &Value) -> Vec<(String, String)> {
+pub(crate) fn flattened(value: &Value) -> Vec<(String, String)> {
     match value {
         Value::Object(fields) => fields
             .iter()
@@ -297,7 +363,11 @@ fn written(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Null => "none".to_owned(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        Value::Array(values) => values.iter().map(written).collect::<Vec<_>>().join(", "),
+        Value::Object(_) => {
+            flattened(value).into_iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>().join(", ")
+        }
+        Value::Number(_) => value.to_string(),
     }
 }
 
@@ -322,10 +392,11 @@ mod tests {
 
     #[test]
     fn an_entry_is_a_sentence_with_who_did_it() {
-        let said = |action, public: Value| sentence(action, "Ada", None, &public);
+        let titles = Titles::default();
+        let said = |action, public: Value| sentence(action, "Ada", None, &public, &titles);
         assert_eq!(said(Action::ProposalApproved, json!({ "edited": false })), "Ada approved a proposal");
         assert_eq!(said(Action::ProposalApproved, json!({ "edited": true })), "Ada edited a proposal and approved it");
-        let about = sentence(Action::EffectStale, "Fulcrum", Some("note"), &json!({ "changed": "archived" }));
+        let about = sentence(Action::EffectStale, "Fulcrum", Some("note"), &json!({ "changed": "archived" }), &titles);
         assert_eq!(
             about,
             "A change no longer fitted and was not written: note (the opportunity has been archived since)"
@@ -338,12 +409,13 @@ mod tests {
         let few = json!({ "agent": null, "scope": { "kind": "everywhere" }, "phase": "off", "share": 10 });
         assert_eq!(said(Action::PhaseSet, few), "Ada set every agent to Off for 10 % everywhere");
         let cleared = json!({ "agent": null, "scope": team, "phase": null });
-        assert_eq!(said(Action::PhaseSet, cleared), "Ada removed a phase (team Sales)");
+        assert_eq!(said(Action::PhaseSet, cleared), "Ada removed what was set for team Sales");
     }
 
     #[test]
     fn stops_and_policies_are_told() {
-        let said = |action, public: Value| sentence(action, "Ada", None, &public);
+        let titles = Titles::default();
+        let said = |action, public: Value| sentence(action, "Ada", None, &public, &titles);
         let stop = json!({ "stop": 3, "agent": null, "posting": "p1", "runs": 2, "writes": 1 });
         let cases = [
             (
@@ -369,7 +441,31 @@ mod tests {
     #[test]
     fn facts_leave_out_what_the_sentence_says() {
         let public = json!({ "kind": "add-note", "leverId": "n-1", "edited": false, "why": "x", "policy": null });
-        assert_eq!(facts(&public), [("lever id".to_owned(), "n-1".to_owned())]);
+        assert_eq!(facts(&public, &Titles::default()), [("lever id".to_owned(), "n-1".to_owned())]);
+    }
+
+    #[test]
+    fn no_sentence_reads_like_code() {
+        let titles = Titles::of(&[("p-1", "Platform Engineer")]);
+        let said = |action, public: Value| sentence(action, "Ada", None, &public, &titles);
+        let saved = said(Action::RubricSaved, json!({ "posting": "p-1" }));
+        assert_eq!(saved, "Ada saved a rubric for the posting “Platform Engineer”");
+        let unknown = said(Action::RubricReverted, json!({ "posting": "p-2" }));
+        assert_eq!(unknown, "Ada went back to the suggested rubric for a posting");
+        let again = said(Action::JobRerun, json!({ "job": "job_1", "kind": "propose" }));
+        assert_eq!(again, "Ada started a step again that had been given up: letting an agent read a candidacy");
+        let posting =
+            json!({ "agent": "screening", "scope": { "kind": "posting", "value": "p-1" }, "phase": "shadow" });
+        let set = said(Action::PhaseSet, posting);
+        assert_eq!(set, "Ada set the screening agent to Shadow for the posting “Platform Engineer”");
+        // Whatever an entry says or leaves out, nobody has to read braces, ids or a word with a dash for a blank.
+        for action in Action::ALL {
+            for public in [Value::Null, json!({ "why": null, "kind": "propose", "posting": "p-2", "operator": null })] {
+                let sentence = said(*action, public);
+                let is_plain = !sentence.contains(['{', '[', '"', '_', '?']) && !sentence.contains("null");
+                assert!(is_plain && !sentence.contains("p-2"), "{action:?}: {sentence}");
+            }
+        }
     }
 
     #[test]

@@ -72,6 +72,7 @@ notices! {
     AuthenticatorOff = "authenticator-off", Done: "The second step is off, and its recovery codes count no longer.";
     CodeWrong = "code-wrong", Refused: "That code was not right, or was used before. Nothing was changed.";
     CodeNeeded = "code-needed", Refused: "Your role needs a second step. Set it up here; then everything is open to you.";
+    ExportTooLarge = "export-too-large", Refused: "More than 100,000 entries fit, so nothing was exported. Narrow them, for instance by time, and export them in parts.";
     Declined = "declined", Done: "Declined. Nothing is written to Lever.";
     Expired = "expired", Refused: "The time to decide was over, so nothing was approved. A changed résumé or posting is screened anew.";
     Forbidden = "forbidden", Refused: "The policy forbids that change, so it was not approved. It still waits for you.";

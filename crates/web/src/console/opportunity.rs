@@ -17,10 +17,12 @@ use lever::{OpportunityId, Stage};
 use serde::Deserialize;
 use store::{CacheKind, Run, Snapshot};
 
-use self::assessment::AssessmentView;
+pub(crate) use self::assessment::AssessmentView;
 pub(crate) use self::change::Change;
-use self::decision::{Edit, ProposalView};
-use self::document::{DocumentView, Shown};
+use self::decision::Edit;
+pub(crate) use self::decision::ProposalView;
+pub(crate) use self::document::{DocumentView, Shown};
+pub(crate) use self::history::told as effect_told;
 use self::history::{History, Subject};
 use super::Console;
 use super::blind::judges_first;

@@ -42,6 +42,8 @@ pub(crate) enum PageError {
     Worker(#[source] tokio::task::JoinError),
     #[error("could not render the page")]
     Render(#[source] askama::Error),
+    #[error("could not take entries out of the audit log")]
+    Export(#[source] crate::export::ExportError),
 }
 
 impl From<store::Error> for PageError {
@@ -88,7 +90,9 @@ impl IntoResponse for PageError {
             Self::NotDone(notice) => (StatusCode::CONFLICT, Some(Cow::Borrowed(notice.sentence()))),
             Self::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, None),
             Self::Store(error) if error.is_transient() => (StatusCode::SERVICE_UNAVAILABLE, None),
-            Self::Store(_) | Self::Worker(_) | Self::Render(_) => (StatusCode::INTERNAL_SERVER_ERROR, None),
+            Self::Store(_) | Self::Worker(_) | Self::Render(_) | Self::Export(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, None)
+            }
         };
         let retry_after = if let Self::TooMany { seconds } = &self { Some(*seconds) } else { None };
         let code = if let Self::NotDone(notice) = &self { Some(notice.code()) } else { None };

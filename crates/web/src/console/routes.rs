@@ -150,6 +150,10 @@ fn table() -> Vec<Route> {
         writes("/undo", May(Undo), undo::ask),
         // The handler shows of it what the remit takes in, and nothing where it takes in none of it.
         reads("/undo/{id}", May(Undo), undo::progress),
+        writes("/audit/person", May(ReadAudit), audit::person::find),
+        writes("/opportunities/{id}/record", May(ReadAudit), audit::export::record).naming(Opportunity),
+        writes("/audit/export", May(ReadAudit), audit::export::make),
+        writes("/audit/verification", May(ReadAudit), verification::verify),
     ]
 }
 

@@ -23,11 +23,7 @@ impl HtmlSafe for Moment {}
 
 impl Moment {
     pub(crate) fn new(at: Timestamp, now: Timestamp) -> Self {
-        Self {
-            iso: written(at, "%Y-%m-%dT%H:%M:%SZ"),
-            exact: written(at, "%-d %b %Y, %H:%M UTC"),
-            relative: relative(at, now),
-        }
+        Self { iso: iso(at), exact: exact(at), relative: relative(at, now) }
     }
 }
 
@@ -51,6 +47,16 @@ pub(crate) fn day_of(number: i64) -> String {
 /// The time of day, in UTC.
 pub(crate) fn to_the_second(at: Timestamp) -> String {
     written(at, "%H:%M:%S UTC")
+}
+
+/// For machines, to the second, in UTC.
+pub(crate) fn iso(at: Timestamp) -> String {
+    written(at, "%Y-%m-%dT%H:%M:%SZ")
+}
+
+/// For people, in UTC.
+pub(crate) fn exact(at: Timestamp) -> String {
+    written(at, "%-d %b %Y, %H:%M UTC")
 }
 
 fn written(at: Timestamp, form: &str) -> String {

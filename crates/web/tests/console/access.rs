@@ -100,7 +100,10 @@ fn whatever_changes_something_needs_a_session_and_a_permission_that_is_more_than
             Access::May(permission) => !matches!(permission, Permission::Read | Permission::ReadAudit),
             Access::Anyone | Access::SignedIn => false,
         };
-        assert!(is_guarded || is_about_oneself, "{}", line.path);
+        // Searches by a name, which must stand in no address, and what is taken out of the log, which the log records.
+        let is_of_the_audit = (line.path.starts_with("/audit/") || line.path.ends_with("/record"))
+            && line.access == Access::May(Permission::ReadAudit);
+        assert!(is_guarded || is_about_oneself || is_of_the_audit, "{}", line.path);
     }
 }
 

@@ -40,7 +40,9 @@ pub(crate) struct World {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// As text; empty where it is none.
     pub(crate) body: String,
+    pub(crate) bytes: Bytes,
 }
 
 pub(crate) struct Browser {
@@ -241,7 +243,12 @@ async fn read(router: &Router, request: Request<Body>) -> Answer {
     // A stream has no end to read to.
     let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
     let body = if is_stream { Bytes::new() } else { to_bytes(body, usize::MAX).await.unwrap() };
-    Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+        bytes: body,
+    }
 }
 
 impl Answer {

@@ -97,7 +97,7 @@ async fn a_given_up_step_is_started_again_once_and_only_by_who_may() {
     assert!(
         alex.get("/audit?opportunity=opp-dead")
             .await
-            .has("Alex Admin started a step again that had been given up: propose")
+            .has("Alex Admin started a step again that had been given up: letting an agent read a candidacy")
     );
 }
 

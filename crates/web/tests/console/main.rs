@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod api;
+mod audit;
 mod blind;
 mod browser;
 mod decisions;

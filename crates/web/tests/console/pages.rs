@@ -149,11 +149,17 @@ async fn the_verification_tells_the_head_and_where_a_chain_is_broken() {
     let world = World::new().await;
     let auditor = world.browser(Role::Auditor).await;
     let head = world.store.verify_audit().await.unwrap().unwrap();
+    assert!(auditor.get("/audit/verification").await.has("Nobody has verified the log here yet."));
+    assert_eq!(auditor.post("/audit/verification", &[]).await.goes_to(), "/audit/verification");
     let page = auditor.get("/audit/verification").await;
+    assert!(page.has("by <bdi>Aris Auditor</bdi>") && page.has("Verify again"));
     assert!(page.has("The log is whole") && page.has(&head.head) && page.has(&format!("{} entries", head.entries)));
     let mut tx = world.store.begin().await.unwrap().into_inner().await.unwrap();
     tx.execute(sql::query("UPDATE audit SET text = REPLACE(text, 'admin', 'auditor') WHERE seq = 1")).await.unwrap();
     tx.commit().await.unwrap();
+    // What was found stands until someone looks again.
+    assert!(auditor.get("/audit/verification").await.has("The log is whole"));
+    auditor.post("/audit/verification", &[]).await;
     let page = auditor.get("/audit/verification").await;
     assert!(page.has("The log is not whole: entry 1 was altered, or the one before it."));
 }

@@ -91,7 +91,10 @@ async fn a_suggestion_is_edited_saved_and_shown_with_who_and_when() {
     assert!(world.store.verify_audit().await.unwrap().is_ok());
     let auditor = world.browser(Role::Auditor).await;
     assert!(
-        auditor.get("/audit").await.has("Robin Recruiter went back to the suggested rubric for posting post-platform")
+        auditor
+            .get("/audit")
+            .await
+            .has("Robin Recruiter went back to the suggested rubric for the posting “Senior Platform Engineer”")
     );
 }
 

@@ -27,7 +27,8 @@ async fn written(world: &World, id: &'static str, name: &str, posting: &'static 
 
 /// The hidden fields of the form that asks, and the changes that the page shows.
 fn form(page: &Answer) -> Vec<(String, String)> {
-    let (_, form) = page.body.split_once("method=\"post\" action=\"/undo\">").unwrap_or_else(|| panic!("{}", page.body));
+    let (_, form) =
+        page.body.split_once("method=\"post\" action=\"/undo\">").unwrap_or_else(|| panic!("{}", page.body));
     let (form, _) = form.split_once("</form>").unwrap();
     let field = |part: &str| {
         let (name, rest) = part.split_once("\" value=\"")?;

@@ -22,10 +22,14 @@ pub(super) fn sentence(action: Action, who: &str, public: &Value) -> String {
         Action::OperatorAdded => format!("{who} made an account for {whose}, as {}", role(public)),
         Action::OperatorInvited => format!("{who} made a link by which {whose} chooses a password"),
         Action::OperatorLinked => format!("The account of {whose} was linked to the sign-in provider"),
-        Action::SessionsEnded if whose == who => format!("{who} ended {} of their sessions", public["sessions"]),
-        Action::SessionsEnded => format!("{who} ended {} sessions of {whose}", public["sessions"]),
+        Action::SessionsEnded if whose == who => {
+            format!("{who} ended {} of their sessions", public["sessions"].as_u64().unwrap_or(0))
+        }
+        Action::SessionsEnded => {
+            format!("{who} ended {} sessions of {whose}", public["sessions"].as_u64().unwrap_or(0))
+        }
         Action::SignInRefused => {
-            let why = public["why"].as_str().unwrap_or("?");
+            let why = public["why"].as_str().unwrap_or("for an unknown reason");
             match public["operator"].as_str() {
                 Some(whose) => format!("{whose} came from the sign-in provider and was not let in ({why})"),
                 None => format!("Somebody came from the sign-in provider and was not let in ({why})"),

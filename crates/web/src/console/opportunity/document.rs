@@ -9,7 +9,8 @@ use store::PageSheet;
 
 use super::sheets::{self, Bounds, Line, SheetMark, SheetView};
 
-/// How a viewer wants to see it.
+/// How a viewer wants to see it; as text where nothing is said.
+#[derive(Default)]
 pub(crate) struct Shown<'a> {
     /// The pages that there are pictures of.
     pub(crate) sheets: &'a [PageSheet],

@@ -9,8 +9,8 @@ use store::{AuditFilter, AuditRow, EffectRecord, Store};
 
 use super::super::compensation::compensation;
 use super::super::gate::Viewer;
-use super::super::names;
-use super::super::narration::Line;
+use super::super::names::{self, Titles};
+use super::super::narration::{Known, Line};
 use super::super::problem::PageError;
 use super::super::when::Moment;
 use super::Context;
@@ -75,6 +75,8 @@ impl History {
         let mut entries = store.audit(&filter).await?;
         let has_more = i64::try_from(entries.len()).is_ok_and(|count| count >= ENTRIES);
         entries.retain(|row| row.entry.subject.run.is_none_or(|run| !subject.hidden.contains(&run)));
+        let titles = Titles::spoken_of(store, &entries).await?;
+        let known = Known { operators: context.operators, titles: &titles };
         let effects = store.effects(id).await?;
         let reads_private = viewer.may(Permission::ReadAudit);
         let kinds: HashMap<ProposalId, &str> = subject
@@ -96,10 +98,7 @@ impl History {
             effects: views,
             undoable,
             earlier: subject.earlier.iter().map(|proposal| ProposalView::new(proposal, context)).collect(),
-            timeline: entries
-                .iter()
-                .map(|row| Line::new(row, noun(row), context.operators, context.now, reads_private))
-                .collect(),
+            timeline: entries.iter().map(|row| Line::new(row, noun(row), &known, context.now, reads_private)).collect(),
             has_more,
         })
     }
@@ -161,7 +160,7 @@ fn undoable(
         .collect()
 }
 
-fn told(record: &EffectRecord, context: &Context<'_>) -> (&'static str, String, domain::Timestamp) {
+pub(crate) fn told(record: &EffectRecord, context: &Context<'_>) -> (&'static str, String, domain::Timestamp) {
     match &record.state {
         EffectState::Ready => ("Queued", "Authorized; it will be written next.".to_owned(), record.ready_at),
         EffectState::Stale { changed, at } => ("Not written", format!("Not written: {changed}."), *at),
