@@ -74,7 +74,9 @@ impl History {
         for record in &effects {
             // Of the same undo it does not matter who asked.
             let undo = Undo { effect_id: record.id, opportunity_id: id.clone(), by: viewer.id() };
-            views.push(EffectView::new(record, store.is_under_way(&undo).await?, context));
+            let stands = matches!(record.state, EffectState::Applied { .. });
+            let is_undo_under_way = stands && store.is_under_way(&undo).await?;
+            views.push(EffectView::new(record, is_undo_under_way, context));
         }
         Ok(Self {
             effects: views,
