@@ -1,20 +1,36 @@
 import assert from "node:assert/strict";
 import { journey } from "../harness/journey.js";
 
-// What recruiter, hiring manager and auditor see of one and the same person, whose résumé hides text.
+// A résumé that hides text; and what recruiter, hiring manager and auditor see of one and the same person.
 journey("candidacy", {}, async (walker) => {
   const { page } = walker;
-  const person = await walker.applicant("Backend Engineer", { hiddenText: true, layout: "single-column" });
+  const hider = await walker.applicant("Backend Engineer", { hiddenText: true, layout: "single-column" });
+  await walker.go(`${hider.path}?view=text`);
+  await page.getByText("text a reader cannot see").first().waitFor();
+  await walker.look("hidden-text");
+
+  const person = await walker.applicant("Backend Engineer");
   await walker.go(person.path);
-  await page.getByText("text a reader cannot see").waitFor();
   const quote = page.locator("a.quote").first();
-  await walker.press(quote);
+  const mark = page.locator(await quote.getAttribute("href"));
+  assert.equal(await mark.evaluate((lit) => lit.matches("a.sheet-mark")), true, "a quote leads to its place on the page");
+  await quote.hover();
+  assert.equal(await mark.evaluate((lit) => lit.classList.contains("lit")), true, "a quote lights its mark");
+  await quote.click();
   assert.equal(new URL(page.url()).hash, await quote.getAttribute("href"));
+  const picture = page.locator(".sheet img").first();
+  await picture.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector(".sheet img").naturalWidth > 0);
   await walker.look("recruiter");
+  await mark.click();
+  assert.match(new URL(page.url()).hash, /^#criterion-/);
+  await walker.press(page.getByRole("link", { name: "Text", exact: true }));
+  await page.locator(".resume-text mark").first().waitFor();
+  await walker.look("text");
 
   const manager = await walker.besides("hiring-manager");
   await manager.go(person.path);
-  assert.equal(await manager.page.locator("[data-key]").count(), 0, "a hiring manager reads and does not decide");
+  assert.equal(await manager.page.locator("main [data-key]").count(), 0, "a hiring manager reads and does not decide");
   await manager.look("hiring-manager");
 
   const auditor = await walker.besides("auditor");
