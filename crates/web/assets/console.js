@@ -12,7 +12,7 @@
     const all = rows();
     if (all.length === 0) return;
     at = Math.min(Math.max(at + step, 0), all.length - 1);
-    const target = all[at].querySelector("a.row-link, h3, input[type=checkbox]");
+    const target = all[at].querySelector("a.row-link, h3") ?? all[at].querySelector("input[type=checkbox]");
     target?.focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "nearest" });
   };

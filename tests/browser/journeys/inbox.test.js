@@ -15,7 +15,7 @@ journey("inbox", { hands: true, settings }, async (walker) => {
   const focused = () => page.evaluate(() => document.activeElement.getAttribute("href"));
   const link = (index) => page.locator("[data-row] a.row-link").nth(index).getAttribute("href");
   if (isTouch) {
-    await page.locator("[data-row] .row-what").first().tap();
+    await page.locator("[data-row] a.row-link").first().tap();
   } else {
     await walker.go("/inbox");
     await page.keyboard.press("j");
