@@ -10,6 +10,7 @@ journey("blind", { settings: { blind: 100 } }, async (walker) => {
   await walker.look("inbox");
   await walker.go(person.path);
   assert.equal(await page.locator(".criterion, .proposal, .head-score").count(), 0);
+  assert.equal(await page.getByText("stage move").count(), 0, "nothing on the page tells what was proposed");
   await walker.look("asked");
   await walker.press(page.getByRole("button", { name: "Yes", exact: true }));
   await walker.told();
