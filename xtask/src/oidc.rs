@@ -15,6 +15,7 @@ use crate::node;
 pub(crate) const URL_VARIABLE: &str = "FULCRUM_TEST_OIDC_URL";
 
 const FOLDER: &str = "tests/browser/oidc";
+const PROGRAM: &str = "provider.mjs";
 
 #[derive(Debug)]
 pub(crate) struct Provider {
@@ -30,11 +31,11 @@ impl Provider {
             eprintln!("using the sign-in provider named by {URL_VARIABLE}");
             return Ok(Self { url, child: None });
         }
-        let folder = root().join(FOLDER);
-        node::packages_of(&folder)?;
+        let folder = node::packages_of(FOLDER)?;
+        node::copy(&root().join(FOLDER), &folder, PROGRAM)?;
         let mut program = Command::new("node");
         // Its warnings are about its own defaults, which are for tests.
-        program.current_dir(&folder).arg("provider.mjs").stderr(Stdio::null());
+        program.current_dir(&folder).arg(PROGRAM).stderr(Stdio::null());
         // A group of its own: ctrl-c reaches the tests and us, and the provider is there until we are gone.
         program.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = program.spawn().context("could not start the sign-in provider")?;
@@ -44,7 +45,7 @@ impl Provider {
         }
         let provider = Self { url: url.trim().to_owned(), child: Some(child) };
         if !provider.url.starts_with("http://127.0.0.1:") {
-            bail!("the sign-in provider did not start; `node {FOLDER}/provider.mjs` says why");
+            bail!("the sign-in provider did not start; `node {}` says why", folder.join(PROGRAM).display());
         }
         Ok(provider)
     }

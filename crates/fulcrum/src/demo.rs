@@ -29,6 +29,12 @@ pub struct Arguments {
     /// Begin with nobody having applied.
     #[arg(long, conflicts_with = "check")]
     nobody: bool,
+    /// Of how many runs in a hundred a recruiter says what they think before they see the score.
+    #[arg(long, value_name = "PERCENT")]
+    blind: Option<u8>,
+    /// How long an approval can be taken back before it is written.
+    #[arg(long, value_name = "SECONDS")]
+    hold: Option<u64>,
     /// Print where everything is as one line of JSON, once all of it answers.
     #[arg(long, conflicts_with = "check")]
     json: bool,
@@ -114,7 +120,10 @@ async fn start(arguments: &Arguments, folder: &Path) -> Result<(Running, Fulcrum
     let http = reqwest::Client::builder().build().context("could not make an HTTP client")?;
     let lever = LeverProcess::start(&http).await?;
     let signature_token = format!("{:032x}", ids().bits());
-    let config = configuration(folder, &console_url, &lever, &signature_token)?;
+    let mut config = configuration(folder, &console_url, &lever, &signature_token)?;
+    config.approvals.blind_percent = arguments.blind.unwrap_or(config.approvals.blind_percent);
+    config.approvals.hold_seconds = arguments.hold.unwrap_or(config.approvals.hold_seconds);
+    config.validate()?;
     let demo = Demo {
         simulator_url: lever.url.clone(),
         accounts: ACCOUNTS

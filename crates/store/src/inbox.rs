@@ -80,11 +80,14 @@ impl Waiting {
     }
 }
 
-/// Proposals `p` that a person can decide now, with run and opportunity. What is closed, expired or erased is not among
-/// them. The first placeholder is the time.
-const WAITING: &str = "proposals p JOIN runs r ON r.id = p.run JOIN opportunities o ON o.id = p.opportunity
-    JOIN contact_keys k ON k.contact = o.contact
-    WHERE p.state = 'awaiting-approval' AND p.expires_at > $1 AND o.confidential = 0 AND k.wrapped IS NOT NULL";
+/// Proposals `p` that a person can decide now, as far as they themselves tell. The first placeholder is the time. What
+/// waits is little beside everything else, so each query begins with it; a `CROSS JOIN` keeps SQLite to that order.
+const PENDING: &str = "proposals p WHERE p.state = 'awaiting-approval' AND p.expires_at > $1";
+/// Their runs: each once, since every run is of one opportunity.
+const PENDING_RUNS: &str = "(SELECT DISTINCT p.run, p.opportunity FROM proposals p
+    WHERE p.state = 'awaiting-approval' AND p.expires_at > $1) w";
+/// What is closed or erased is nobody's to decide, here with `w.opportunity`.
+const OPEN: &str = "o.id = w.opportunity AND o.confidential = 0 AND k.contact = o.contact AND k.wrapped IS NOT NULL";
 
 impl Store {
     /// What waits for a person and is in the remit.
@@ -104,21 +107,23 @@ impl Store {
             InboxOrder::Urgency => "w.expires_at, w.oldest, w.run",
             InboxOrder::Oldest => "w.oldest, w.run",
             InboxOrder::Newest => "w.oldest DESC, w.run DESC",
-            InboxOrder::Score => "COALESCE(w.score, -1) DESC, w.oldest, w.run",
+            InboxOrder::Score => "COALESCE(score, -1) DESC, w.oldest, w.run",
         };
         let text = format!(
             "SELECT w.*, o.contact, o.sealed, k.wrapped, k.revived_at FROM (
-                SELECT w.* FROM (
-                    SELECT p.run, p.opportunity, r.agent, r.phase, r.score, r.needs_review, COUNT(*) AS waiting,
-                        MIN(p.opened_at) AS oldest, MIN(p.expires_at) AS expires_at, {counts}
-                    FROM {WAITING}{narrowed}{review} AND {sight}
-                    GROUP BY p.run, p.opportunity, r.agent, r.phase, r.score, r.needs_review) w
+                SELECT w.*, r.agent, r.phase, r.score, r.needs_review FROM (
+                    SELECT p.run, p.opportunity, COUNT(*) AS waiting, MIN(p.opened_at) AS oldest,
+                        MIN(p.expires_at) AS expires_at, {counts}
+                    FROM {PENDING} GROUP BY p.run, p.opportunity) w
+                CROSS JOIN runs r CROSS JOIN opportunities o CROSS JOIN contact_keys k
+                WHERE r.id = w.run AND {OPEN}{narrowed}{review} AND {sight}
                 ORDER BY {order} LIMIT {limit} OFFSET $2) w
-             JOIN opportunities o ON o.id = w.opportunity JOIN contact_keys k ON k.contact = o.contact
+             CROSS JOIN opportunities o CROSS JOIN contact_keys k WHERE {OPEN}
              ORDER BY {order}",
             counts = counts.join(", "),
             narrowed = conditions.sql,
             sight = sight.sql,
+            order = order,
             limit = filter.limit.max(0),
         );
         let query = made(text).bind(self.now().millis()).bind(filter.skip);
@@ -142,8 +147,9 @@ impl Store {
         let sight = Condition::on_opportunity(remit, 2);
         let text = format!(
             "SELECT w.*, s.title FROM (
-                SELECT o.posting, r.agent, r.phase, o.owner, r.needs_review, COUNT(DISTINCT p.run) AS runs
-                FROM {WAITING} AND {} GROUP BY o.posting, r.agent, r.phase, o.owner, r.needs_review) w
+                SELECT o.posting, r.agent, r.phase, o.owner, r.needs_review, COUNT(*) AS runs
+                FROM {PENDING_RUNS} CROSS JOIN runs r CROSS JOIN opportunities o CROSS JOIN contact_keys k
+                WHERE r.id = w.run AND {OPEN} AND {} GROUP BY o.posting, r.agent, r.phase, o.owner, r.needs_review) w
              LEFT JOIN postings s ON s.id = w.posting ORDER BY s.title, w.posting, w.agent, w.phase, w.owner",
             sight.sql
         );
@@ -157,7 +163,11 @@ impl Store {
     /// When the database does not answer.
     pub async fn runs_waiting(&self, remit: &Remit) -> Result<i64, Error> {
         let sight = Condition::on_opportunity(remit, 2);
-        let text = format!("SELECT COUNT(DISTINCT p.run) AS n FROM {WAITING} AND {}", sight.sql);
+        let text = format!(
+            "SELECT COUNT(*) AS n FROM {PENDING_RUNS} CROSS JOIN opportunities o CROSS JOIN contact_keys k
+             WHERE {OPEN} AND {}",
+            sight.sql
+        );
         let row = self.db.fetch_optional(sight.bind_to(made(text).bind(self.now().millis()))).await?;
         Ok(row.map_or(Ok(0), |row| row.try_get("n"))?)
     }
@@ -173,8 +183,10 @@ impl Store {
     ) -> Result<Option<OpportunityId>, Error> {
         let sight = Condition::on_opportunity(remit, 3);
         let text = format!(
-            "SELECT p.opportunity FROM {WAITING} AND p.opportunity <> $2 AND {}
-             ORDER BY p.expires_at, p.opened_at, p.id LIMIT 1",
+            "SELECT w.opportunity FROM (SELECT p.id, p.opportunity, p.expires_at, p.opened_at FROM {PENDING}) w
+             CROSS JOIN opportunities o CROSS JOIN contact_keys k
+             WHERE {OPEN} AND w.opportunity <> $2 AND {}
+             ORDER BY w.expires_at, w.opened_at, w.id LIMIT 1",
             sight.sql
         );
         let query = made(text).bind(self.now().millis()).bind(apart_from.to_string());

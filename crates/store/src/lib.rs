@@ -107,6 +107,7 @@ pub const MIGRATIONS: &[sql::Migration] = &[
     sql::Migration { version: 435, name: "undos", sql: include_str!("../migrations/0435_undos.sql") },
     sql::Migration { version: 440, name: "identity", sql: include_str!("../migrations/0440_identity.sql") },
     sql::Migration { version: 450, name: "indexes", sql: include_str!("../migrations/0450_indexes.sql") },
+    sql::Migration { version: 460, name: "sights", sql: include_str!("../migrations/0460_sights.sql") },
 ];
 
 /// What the store refuses.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Remit;
 use lever::{Expandable, Posting, PostingId};
-use sql::{Row, query};
+use sql::{AnyRow, Row, query};
 
+use crate::sight::{Condition, made};
 use crate::{CacheKind, Error, Store, Tx};
 
 impl Tx {
@@ -53,6 +55,26 @@ impl Store {
             }
         }
         Ok(titles)
+    }
+
+    /// Id and title of the postings of which the remit takes in candidacies, by title, at most so many. Confidential ones
+    /// are named only where an operator has opened them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn titled_postings(&self, remit: &Remit, limit: i64) -> Result<Vec<(PostingId, String)>, Error> {
+        let sight = Condition::on_posting(remit, 2);
+        let text = format!(
+            "SELECT o.id, o.title FROM postings o
+             WHERE (o.confidential = 0 OR o.id IN (SELECT id FROM openings WHERE kind = 'confidential-posting'))
+                AND {} ORDER BY LOWER(o.title), o.id LIMIT $1",
+            sight.sql
+        );
+        let read = |row: &AnyRow| {
+            let id = PostingId::parse(&row.try_get::<String, _>("id")?);
+            Ok((id.map_err(|_| Error::Corrupt { what: "a posting's id", source: None })?, row.try_get("title")?))
+        };
+        self.db.fetch_all(sight.bind_to(made(text).bind(limit))).await?.iter().map(read).collect()
     }
 
     /// Notes what decides who sees what for the postings that an earlier version has kept without it.

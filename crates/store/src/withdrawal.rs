@@ -48,11 +48,12 @@ impl Store {
             return Ok(Vec::new());
         }
         let since = self.now().millis() - i64::try_from(self.hold.as_millis()).unwrap_or(i64::MAX);
+        // In the words of the index on what is under way, so that nothing else is looked at.
         let rows = query(
             "SELECT e.id, e.contact, e.sealed FROM effects e JOIN approvals a ON a.proposal = e.proposal
              JOIN contact_keys k ON k.contact = e.contact
-             WHERE e.state = 'ready' AND e.changed_at > $1 AND a.operator = $2 AND k.wrapped IS NOT NULL
-             ORDER BY e.id DESC LIMIT 500",
+             WHERE e.state IN ('ready', 'sending', 'unconfirmed') AND e.state = 'ready' AND e.changed_at > $1 AND a.operator = $2 AND k.wrapped IS NOT NULL
+             ORDER BY e.changed_at DESC, e.id DESC LIMIT 500",
         );
         let mut held = Vec::new();
         for row in self.db.fetch_all(rows.bind(since).bind(by.to_string())).await? {

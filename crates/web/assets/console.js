@@ -12,7 +12,7 @@
     const all = rows();
     if (all.length === 0) return;
     at = Math.min(Math.max(at + step, 0), all.length - 1);
-    const target = all[at].querySelector("a.row-link, h3, input[type=checkbox]");
+    const target = all[at].querySelector("a.row-link, h3") ?? all[at].querySelector("input[type=checkbox]");
     target?.focus({ preventScroll: true });
     all[at].scrollIntoView({ block: "nearest" });
   };
@@ -121,8 +121,8 @@
   // What happens while the page is open. Nothing moves under the reader: a line says so and offers to show it.
   const live = document.body.dataset.live;
   if (live && "EventSource" in window) {
-    let waiting = null;
     const count = document.querySelector("[data-waiting]");
+    const waiting = Number(count?.firstChild.nodeValue ?? 0);
     const stream = new EventSource(live);
     stream.addEventListener("change", (event) => {
       const change = JSON.parse(event.data);
@@ -132,7 +132,7 @@
       }
       const notice = document.querySelector("[data-live]:not(body)");
       if (notice) {
-        const more = waiting === null ? 0 : change.waiting - waiting;
+        const more = change.waiting - waiting;
         const text = notice.querySelector("[data-live-text]");
         if (notice.dataset.live === "inbox" && more !== 0) {
           text.textContent = more > 0
@@ -144,7 +144,6 @@
           notice.hidden = false;
         }
       }
-      waiting ??= change.waiting;
     });
     window.addEventListener("pagehide", () => stream.close());
   }

@@ -178,6 +178,7 @@ pub(crate) struct Console {
     pub(crate) verification: Arc<Semaphore>,
     pub(crate) closing: watch::Receiver<bool>,
     pub(crate) blind_percent: u8,
+    pub(crate) suggestions: Arc<rubric::Suggestions>,
 }
 
 /// The console as a router, complete with its gate, headers and error pages.
@@ -198,6 +199,7 @@ pub fn router(store: Store, options: Options) -> Router {
         verification: Arc::new(Semaphore::new(1)),
         closing,
         blind_percent,
+        suggestions: Arc::default(),
     };
     // From the inside out: a panic becomes an answer, a foreign origin is refused, problems become pages, and
     // whatever the answer is, it carries the headers.

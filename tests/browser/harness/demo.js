@@ -6,9 +6,15 @@ import { told } from "./told.js";
 
 const PATIENCE = 30_000;
 
-/** Starts `fulcrum demo` on free ports, with nobody having applied, and resolves once it answers. */
-export async function startDemo() {
-  const child = spawn(told("FULCRUM_BROWSER_PROGRAM"), ["demo", "--port", "0", "--nobody", "--json"], {
+/**
+ * Starts `fulcrum demo` on free ports, with nobody having applied, and resolves once it answers.
+ *
+ * @param {{ blind?: number, hold?: number }} settings - percent of runs that are judged blind, and seconds for which an
+ *   approval can be taken back before it is written
+ */
+export async function startDemo({ blind = 0, hold = 1 } = {}) {
+  const settings = ["--blind", String(blind), "--hold", String(hold)];
+  const child = spawn(told("FULCRUM_BROWSER_PROGRAM"), ["demo", "--port", "0", "--nobody", "--json", ...settings], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -33,7 +39,8 @@ export async function startDemo() {
     async proposalsOn(path) {
       await until("the proposals wait for a person", async () => {
         const answer = await fetch(`${url}${path}`, { headers: { cookie: recruiter } });
-        return answer.ok && (await answer.text()).includes('/approval"');
+        const page = answer.ok ? await answer.text() : "";
+        return page.includes('/approval"') || page.includes('/judgement"');
       });
     },
     /** Everything that was written to the simulated Lever for an opportunity. */

@@ -5,7 +5,12 @@ import { axeSource } from "./modules.js";
 import { END, smallTargets, stickAgain, unseenFocus, unstick } from "./measures.js";
 import { told } from "./told.js";
 
+export const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const SCHEMES = ["light", "dark"];
+
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const EVERYTHING = { runOnly: { type: "tag", values: TAGS }, rules: { "target-size": { enabled: true } } };
+const COLOURS = { runOnly: { type: "rule", values: ["color-contrast"] } };
 const FAILING = ["serious", "critical"];
 /** In bytes of HTML, without the style sheet and the script, which browsers keep. */
 const HEAVIEST = 100 * 1024;
@@ -41,52 +46,68 @@ export class Watch {
     return { raw, transfer: responseBodySize + responseHeadersSize };
   }
 
-  verify() {
-    if (this.complaints.length > 0) throw new Error(`the browser complains:\n  ${this.complaints.join("\n  ")}`);
+  /** What it complained of, in one entry or none. */
+  told() {
+    return this.complaints.length > 0 ? [`the browser complains:\n  ${this.complaints.join("\n  ")}`] : [];
   }
 }
 
-/** Checks the page as it is and keeps a screenshot, also of one that is not as it should be. */
+/**
+ * Checks the page as it is, at each size in each colour scheme, and keeps screenshots. What is wrong is kept as well: the
+ * walk goes on, and fails at its end.
+ */
 export async function look(walker, step, { isHeavy = false } = {}) {
   const { page, run, watch } = walker;
   await page.waitForLoadState("load");
-  await walker.keep(step);
   const wrong = [...watch.complaints];
-  // A page that runs no scripts runs none of ours either; the same page is measured in the journeys that do.
-  const { stops, lesser } = run.script ? await measure(walker, wrong) : { stops: 0, lesser: [] };
   const { raw, transfer } = await watch.weight();
   if (raw > HEAVIEST && !isHeavy) wrong.push(`its HTML weighs ${raw} bytes; ${HEAVIEST} are allowed`);
+  if (!(await page.title())) wrong.push("it has no title");
   const path = new URL(page.url()).pathname;
-  const line = { journey: run.name, step, size: run.size, scheme: run.scheme, path, raw, transfer, stops, lesser };
-  appendFileSync(`${told("FULCRUM_BROWSER_RESULTS")}/looks.jsonl`, `${JSON.stringify(line)}\n`);
-  if (wrong.length > 0) throw new Error(`${path} (${step}) is not as it should be:\n  ${wrong.join("\n  ")}`);
+  for (const size of run.looksAt) {
+    await page.setViewportSize(SIZES[size]);
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme });
+      await walker.keep(step, size, scheme);
+      // A page that runs no scripts runs none of ours either; the same page is measured in the journeys that do.
+      const { found, stops, lesser } = run.script ? await measure(page, size, scheme) : { found: [], stops: 0, lesser: [] };
+      wrong.push(...found.map((complaint) => `${size}, ${scheme}: ${complaint}`));
+      const line = { journey: run.name, step, size, scheme, path, raw, transfer, stops, lesser };
+      appendFileSync(`${told("FULCRUM_BROWSER_RESULTS")}/looks.jsonl`, `${JSON.stringify(line)}\n`);
+    }
+  }
+  await page.setViewportSize(SIZES[run.size]);
+  await page.emulateMedia({ colorScheme: "light" });
+  if (wrong.length > 0) walker.wrong.push(`${path} (${step}) is not as it should be:\n  ${wrong.join("\n  ")}`);
 }
 
-async function measure({ page, run }, wrong) {
+/** Everything in light colours; what colours can change, in dark ones. */
+async function measure(page, size, scheme) {
+  const isFirst = scheme === SCHEMES[0];
   const focus = await walkFocus(page);
+  const found = [...focus.wrong];
   // What sticks to the window's edge covers whatever happens to lie below it now; it is measured at its own place.
   await page.evaluate(unstick);
-  const { failing, lesser } = await accessibility(page);
-  wrong.push(...failing);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (width > run.viewport.width) wrong.push(`it is ${width} px wide and scrolls sideways`);
-  if (!(await page.title())) wrong.push("it has no title");
-  wrong.push(...(await page.evaluate(smallTargets)));
-  wrong.push(...focus.wrong);
+  const { failing, lesser } = await accessibility(page, isFirst ? EVERYTHING : COLOURS);
+  found.push(...failing);
+  if (isFirst) {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > SIZES[size].width) found.push(`it is ${width} px wide and scrolls sideways`);
+    found.push(...(await page.evaluate(smallTargets)));
+  }
   await page.evaluate(stickAgain);
-  return { stops: focus.stops, lesser };
+  return { found, stops: focus.stops, lesser };
 }
 
-async function accessibility(page) {
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async (tags) => {
-    const rules = { "target-size": { enabled: true } };
-    const found = await window.axe.run(document, { runOnly: { type: "tag", values: tags }, rules, resultTypes: ["violations"] });
+async function accessibility(page, options) {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axeSource);
+  const violations = await page.evaluate(async (options) => {
+    const found = await window.axe.run(document, { ...options, resultTypes: ["violations"] });
     return found.violations.map(({ id, impact, help, nodes }) => ({
       id, impact, help,
       nodes: nodes.slice(0, 3).map((node) => ({ html: node.html.slice(0, 160), summary: node.failureSummary })),
     }));
-  }, TAGS);
+  }, options);
   const inWords = ({ id, impact, help, nodes }) =>
     `${impact} (${id}): ${help}\n${nodes.map((node) => `    ${node.html}\n    ${node.summary.replaceAll("\n", "\n    ")}`).join("\n")}`;
   return {
@@ -101,10 +122,11 @@ async function walkFocus(page) {
     const focused = document.activeElement;
     focused?.blur();
     window.getSelection()?.removeAllRanges();
-    // Where the Tab key goes on from: the very beginning.
-    document.body.setAttribute("tabindex", "-1");
-    document.body.focus({ preventScroll: true });
-    document.body.removeAttribute("tabindex");
+    // Where the Tab key goes on from: the very beginning, of the page or of what lies over it and holds it.
+    const beginning = document.querySelector("dialog:modal") ?? document.body;
+    beginning.setAttribute("tabindex", "-1");
+    beginning.focus({ preventScroll: true });
+    beginning.removeAttribute("tabindex");
     return focused;
   });
   const wrong = [];

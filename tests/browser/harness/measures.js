@@ -43,7 +43,9 @@ export function smallTargets() {
     });
   };
   const wrong = [];
-  for (const element of document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
+  // What a dialog lies over cannot be reached.
+  const reachable = document.querySelector("dialog:modal") ?? document;
+  for (const element of reachable.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
     const label = element.closest("label");
     const target = label && ["checkbox", "radio"].includes(element.type) ? label : element;
     const { width, height, right, bottom } = target.getBoundingClientRect();
@@ -90,11 +92,17 @@ export function unseenFocus() {
   const [light, dark] = [luminance(line), luminance(behind)].sort((a, b) => b - a);
   const contrast = (light + 0.05) / (dark + 0.05);
   if (contrast < 3) return `${name} shows its focus with a contrast of only ${contrast.toFixed(1)} to 1`;
-  const box = element.getBoundingClientRect();
+  // Of what is larger than the window the part that is in it.
+  const whole = element.getBoundingClientRect();
+  const [left, top] = [Math.max(whole.left, 0), Math.max(whole.top, 0)];
+  const [right, bottom] = [Math.min(whole.right, innerWidth), Math.min(whole.bottom, innerHeight)];
+  const box = { x: left, y: top, width: right - left, height: bottom - top };
   const points = [0.1, 0.3, 0.5, 0.7, 0.9].flatMap((x) => [0.2, 0.5, 0.8].map((y) => [box.x + box.width * x, box.y + box.height * y]));
   const isSeen = points.some(([x, y]) => {
     const hit = document.elementFromPoint(x, y);
-    return hit && (hit === element || element.contains(hit) || hit.contains(element));
+    // Marks on one page lie over each other and let each other shine through.
+    const isOfOnePicture = element.ownerSVGElement && element.ownerSVGElement === hit?.ownerSVGElement;
+    return hit && (hit === element || element.contains(hit) || hit.contains(element) || isOfOnePicture);
   });
   return isSeen ? null : `${name} has the focus and is covered or out of sight`;
 }

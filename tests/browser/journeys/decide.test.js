@@ -3,7 +3,7 @@ import { journey } from "../harness/journey.js";
 
 // One proposal is approved, one edited and approved, one declined: by keys on a desktop, by touch on a phone. Then the
 // approved ones are looked up in the simulated Lever, and one is taken back.
-journey("decide", {}, async (walker) => {
+journey("decide", { hands: true }, async (walker) => {
   const { page, isTouch } = walker;
   const person = await walker.applicant("Backend Engineer");
   await walker.go(person.path);
@@ -11,7 +11,7 @@ journey("decide", {}, async (walker) => {
   const proposals = page.locator("article.proposal");
   assert.deepEqual(await proposals.getByRole("heading").allInnerTexts(), ["Add a note", "File a form", "Move to another stage"]);
   const proposal = (title) => proposals.filter({ has: page.getByRole("heading", { name: title }) });
-  const answered = () => page.getByRole("status").waitFor();
+  const answered = () => walker.told();
   // By key to the proposal and into its answer, or by touch on the answer.
   const answer = async (title, key, button) => {
     if (isTouch) return proposal(title).getByText(button, { exact: true }).tap();

@@ -18,8 +18,7 @@ journey("rubric", {}, async (walker) => {
   await walker.look("refused");
 
   walker.watch.expect(200);
-  // Another weight in each walk: they share the posting.
-  await page.getByLabel("Weight").first().fill(String(6 + walker.run.number));
+  await page.getByLabel("Weight").first().fill("6");
   await walker.press(page.getByRole("button", { name: "Try on past applications" }));
   await page.getByRole("heading", { name: "Tried on past applications" }).waitFor();
   assert.ok((await page.locator("table.trial tbody tr").count()) > 0);
@@ -27,10 +26,14 @@ journey("rubric", {}, async (walker) => {
 
   await page.getByLabel("Remark").first().fill("More weight on what the team needs first");
   await walker.press(page.getByRole("button", { name: "Save the rubric" }));
-  await page.getByRole("status").waitFor();
+  await walker.told();
   await walker.look("saved");
 
+  // A hiring manager reads the rubrics of what they see, and no others.
   const manager = await walker.besides("hiring-manager");
-  await manager.go(new URL(page.url()).pathname);
+  await manager.go(new URL(page.url()).pathname, 404);
+  await manager.go("/rubrics");
+  await manager.press(manager.page.getByRole("link", { name: "Backend Engineer" }).first());
+  await manager.page.getByRole("heading", { level: 1, name: "Backend Engineer" }).waitFor();
   await manager.look("hiring-manager");
 });

@@ -8,7 +8,7 @@ use store::{CacheKind, NewOperator, NewRubric, Store};
 
 pub(crate) const PASSWORD: &str = "correct horse battery";
 const POSTINGS: usize = 400;
-const OPERATORS: usize = 60;
+pub(crate) const OPERATORS: usize = 60;
 const DEPARTMENTS: [&str; 6] = ["Engineering", "Data", "Sales", "Support", "Design", "Finance"];
 const PLACES: [&str; 5] = ["Berlin", "Lagos", "Toronto", "Lisbon", "Remote"];
 const TITLES: [&str; 8] = [
@@ -43,7 +43,7 @@ pub(crate) async fn fill(store: &Store) -> Vec<Posting> {
     tx.put_cached(CacheKind::ArchiveReasons, "", &reasons).await.unwrap();
     let postings: Vec<Posting> = (0..POSTINGS).map(posting).collect();
     for posting in &postings {
-        tx.put_cached(CacheKind::Posting, posting.id.as_str(), posting).await.unwrap();
+        tx.put_posting(posting).await.unwrap();
     }
     let settings = [
         (Some(AgentName::Screening), Scope::Everywhere, Phase::Augment),
@@ -141,7 +141,7 @@ fn posting(number: usize) -> Posting {
     serde_json::from_value(json!({
         "id": format!("post-{number:04}"),
         "text": format!("{} {number}", TITLES[number % TITLES.len()]),
-        "owner": format!("user-{}", number % OPERATORS),
+        "owner": format!("user-{}", number % OPERATORS), "hiringManager": format!("user-{}", number * 7 % OPERATORS),
         "categories": {
             "team": format!("{department} team {}", number % 4), "department": department, "location": PLACES[number % PLACES.len()],
         },

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::form::FormName;
+use domain::review::Decided;
 use domain::{
     AgentName, Compensation, Effect, EffectEvent, Evidence, Facts, OperatorId, Phase, Policy, Proposal, ProposalState,
     Receipt, RunId,
@@ -11,9 +12,9 @@ use domain::{
 use fit::{Assessment, Criterion, CriterionKind, Finding, Need, Outcome, Quote, ReviewReason};
 use lever::{ContactId, FormId, FormTemplateId, NoteId, Opportunity, OpportunityId, Posting};
 use serde_json::json;
-use store::{NewDelivery, NewRun, Readied, Snapshot, Store, Tx};
+use store::{NewDelivery, NewRun, PageImage, PageSheet, Readied, Snapshot, Store, Tx};
 
-use crate::account::{name, stage};
+use crate::account::{OPERATORS, name, stage};
 
 const JOBS: [&str; 4] = [
     "Lead Platform Engineer, Paystream: Rust services that settle 40 million payments a day; on call for them.",
@@ -42,6 +43,7 @@ pub(crate) async fn add(tx: &mut Tx, store: &Store, number: usize, posting: &Pos
     let opportunity: Opportunity = serde_json::from_value(json!({
         "id": id.as_str(), "name": name(number), "headline": JOBS[number % JOBS.len()], "contact": contact.as_str(),
         "confidentiality": "non-confidential", "urls": { "show": format!("https://hire.lever.co/candidates/{id}") },
+        "owner": format!("user-{}", number % OPERATORS), "followers": [format!("user-{}", number * 13 % OPERATORS)],
         "applications": [{ "id": format!("application-{number}"), "posting": posting.id.as_str() }],
         "archived": archived.then(|| json!({ "archivedAt": tx.now().millis(), "reason": "underqualified" })),
     }))
@@ -100,6 +102,9 @@ async fn read(tx: &mut Tx, store: &Store, number: usize, snapshot: &Snapshot, de
         outcome: &outcome,
     };
     assert!(tx.put_run(&new).await.unwrap());
+    if decided.is_none() {
+        tx.put_pages(run, contact, &[1, 2].map(page)).await.unwrap();
+    }
     let policy = policy();
     for (place, effect) in effects(&assessment).into_iter().enumerate() {
         let facts = Facts {
@@ -121,17 +126,18 @@ async fn read(tx: &mut Tx, store: &Store, number: usize, snapshot: &Snapshot, de
             state: ProposalState::Open,
         };
         tx.open_proposal(&proposal).await.unwrap();
-        let (proposal_id, verdict) = (proposal.id, policy.judge(phase, &proposal.facts));
+        let verdict = policy.judge(phase, &proposal.facts);
         let expires_at = tx.now().plus(Duration::from_secs(14 * 24 * 3600));
-        tx.judge_proposal(proposal, verdict, expires_at, policy.version()).await.unwrap();
+        let proposal = tx.judge_proposal(proposal, verdict, expires_at, policy.version()).await.unwrap();
         if let Some(by) = decided.filter(|_| !is_shadow) {
-            decide(tx, proposal_id, by, number, place).await;
+            decide(tx, &proposal, by, number, place).await;
         }
     }
 }
 
 /// Six of ten are approved, three declined, and one is left until it expires.
-async fn decide(tx: &mut Tx, id: domain::ProposalId, by: OperatorId, number: usize, place: usize) {
+async fn decide(tx: &mut Tx, proposal: &Proposal, by: OperatorId, number: usize, place: usize) {
+    let (id, seconds) = (proposal.id, i64::try_from(20 + number % 90).unwrap());
     match (number / 2) % 10 {
         0..=5 => {
             let (_, readied) = tx.approve(id, by, None).await.unwrap();
@@ -148,12 +154,21 @@ async fn decide(tx: &mut Tx, id: domain::ProposalId, by: OperatorId, number: usi
             };
             let receipt = Receipt { lever_id: Some(lever_id), compensation };
             tx.effect_event(effect, EffectEvent::Confirmed { receipt }).await.unwrap();
+            tx.put_review(proposal, by, Decided::Approved, Some(seconds)).await.unwrap();
         }
         6..=8 => {
+            tx.put_review(proposal, by, Decided::Declined, Some(seconds)).await.unwrap();
             tx.decline(id, by, "The phone screens of this week are full; next Monday.").await.unwrap();
         }
         _ => {}
     }
+}
+
+/// As large as the picture of a page is, and as little to be made smaller.
+fn page(number: u32) -> PageImage {
+    let sheet = PageSheet { number, width: 1240, height: 1754, page_width: 59_500, page_height: 84_200 };
+    let png = (0..90_000_u32).map(|place| place.wrapping_mul(0x9e37_79b9).to_le_bytes()[3]).collect();
+    PageImage { sheet, png }
 }
 
 fn policy() -> Policy {

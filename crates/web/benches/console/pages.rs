@@ -10,7 +10,7 @@ use tower::ServiceExt;
 use web::console::{Access, Options, access_table, router};
 
 use crate::account;
-use crate::world::World;
+use crate::world::{Named, World};
 
 /// What a page may take and weigh before it is marked.
 const SLOW: Duration = Duration::from_millis(50);
@@ -45,43 +45,45 @@ pub(crate) async fn measure(world: &World) {
         "\n{:<52} {:<14} {:>6} {:>8} {:>8} {:>8} {:>8} {:>8} {:>7}",
         "page", "role", "status", "p50 ms", "p95 ms", "max ms", "CPU ms", "bytes", "queries"
     );
-    for (path, access) in paths(world) {
-        for role in Role::ALL.into_iter().filter(|role| may(*role, access)) {
+    for line in access_table().into_iter().filter(|line| line.method == Method::GET) {
+        for role in Role::ALL.into_iter().filter(|role| may(*role, line.access)) {
             let cookie = sign_in(&router, role).await;
-            let measured = ask_often(world, &router, &path, &cookie).await;
-            println!("{}", line(&path, role, &measured));
+            for path in paths(line.path, &world.named(role).await) {
+                let measured = ask_often(world, &router, &path, &cookie).await;
+                println!("{}", told(&path, role, &measured));
+            }
         }
     }
 }
 
-/// The table's pages with what they name filled in, and the filters that people use.
-fn paths(world: &World) -> Vec<(String, Access)> {
-    let mut paths = Vec::new();
-    for line in access_table().into_iter().filter(|line| line.method == Method::GET) {
-        let opportunity = world.opportunity.as_str();
-        match line.path {
-            path if path.contains("{name}") => paths.push((path.replace("{name}", "console.css"), line.access)),
-            path if path.starts_with("/opportunities/{id}") => {
-                paths.push((path.replace("{id}", opportunity), line.access))
-            }
-            path if path.starts_with("/rubrics/{id}") => paths.push((path.replace("{id}", "post-0005"), line.access)),
-            path if path.contains('{') => println!("{path} is not measured: nothing here knows what it names"),
-            path => paths.push((path.to_owned(), line.access)),
-        }
-        let more = match line.path {
-            "/inbox" => vec!["/inbox?review=yes".to_owned(), "/inbox?posting=post-0005".to_owned()],
-            "/rubrics" => vec!["/rubrics?search=engineer".to_owned(), "/rubrics?saved=yes".to_owned()],
-            "/audit" => vec![
-                format!("/audit?opportunity={opportunity}"),
-                "/audit?action=proposal.declined".to_owned(),
-                "/audit?action=phase.set".to_owned(),
-                "/audit?before=200000".to_owned(),
-            ],
-            _ => Vec::new(),
-        };
-        paths.extend(more.into_iter().map(|path| (path, line.access)));
-    }
-    paths
+/// A path of the table with what it names filled in, and the filters that people use there.
+fn paths(path: &str, named: &Named) -> Vec<String> {
+    let Named { opportunity, run, posting, operator } = named;
+    let whole = match path {
+        // It answers as long as somebody listens.
+        "/events" => return Vec::new(),
+        _ if path.starts_with("/opportunities/{id}") => path.replace("{id}", opportunity),
+        _ if path.starts_with("/rubrics/{id}") => path.replace("{id}", posting),
+        _ if path.starts_with("/operators/{id}") => path.replace("{id}", operator),
+        _ => path.replace("{name}", "console.css").replace("{id}", run).replace("{number}", "1"),
+    };
+    let more = match path {
+        "/inbox" => vec![
+            "/inbox?review=yes".to_owned(),
+            format!("/inbox?posting={posting}"),
+            "/inbox?order=score".to_owned(),
+            "/inbox?from=200".to_owned(),
+        ],
+        "/rubrics" => vec!["/rubrics?search=engineer".to_owned(), "/rubrics?saved=yes".to_owned()],
+        "/audit" => vec![
+            format!("/audit?opportunity={opportunity}"),
+            "/audit?action=proposal.declined".to_owned(),
+            "/audit?action=phase.set".to_owned(),
+            "/audit?before=200000".to_owned(),
+        ],
+        _ => Vec::new(),
+    };
+    std::iter::once(whole).chain(more).collect()
 }
 
 fn may(role: Role, access: Access) -> bool {
@@ -133,7 +135,7 @@ async fn ask(router: &Router, path: &str, cookie: &str) -> (StatusCode, usize) {
     (status, to_bytes(answer.into_body(), usize::MAX).await.unwrap().len())
 }
 
-fn line(path: &str, role: Role, measured: &Measured) -> String {
+fn told(path: &str, role: Role, measured: &Measured) -> String {
     let Measured { status, bytes, reads, processor, times } = measured;
     let at = |share: usize| times[(times.len() - 1) * share / 100];
     let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1000.0);

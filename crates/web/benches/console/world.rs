@@ -6,28 +6,26 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use domain::delivery::DeliveryEvent;
-use domain::{Clock, DeliveryId, Ids, ManualClock, OperatorId, Timestamp};
-use lever::OpportunityId;
+use domain::{Clock, DeliveryId, Ids, ManualClock, OperatorId, Role, Timestamp};
 use sql::{Db, Engine, Row, migrate, query};
-use store::{MIGRATIONS, MasterKey, Store};
+use store::{InboxFilter, MIGRATIONS, MasterKey, Store};
 
 use crate::{account, candidacy};
 
 /// To be changed with what is made here, so that a world of before is not taken for one of now.
-const EDITION: u32 = 1;
+const EDITION: u32 = 2;
 const OPPORTUNITIES: usize = 50_000;
 /// How many fall into one transaction, and into one moment.
 const BATCH: usize = 100;
 /// When the benchmark looks at the world.
 const NOW: Timestamp = Timestamp::from_millis(1_795_000_000_000);
+const HOLD: Duration = Duration::from_secs(10);
 const TWO_YEARS: Duration = Duration::from_secs(2 * 365 * 24 * 3600);
 /// The youngest runs, on whose three proposals each nobody has decided yet.
 const WAITING_RUNS: usize = 667;
 
 pub(crate) struct World {
     pub(crate) store: Store,
-    /// One whose proposals wait.
-    pub(crate) opportunity: OpportunityId,
 }
 
 impl World {
@@ -49,14 +47,20 @@ impl World {
             tx.execute(query("ANALYZE")).await.unwrap();
             tx.commit().await.unwrap();
         }
-        let store = store(db, &Arc::new(ManualClock::at(NOW)));
-        let opportunity = store
-            .inbox(&domain::Remit::whole(), &store::InboxFilter { limit: 1, ..Default::default() })
-            .await
-            .unwrap()
-            .remove(0)
-            .opportunity_id;
-        Self { store, opportunity }
+        let store = store(db, &Arc::new(ManualClock::at(NOW))).holding(HOLD);
+        store.index_postings().await.unwrap();
+        Self { store }
+    }
+
+    /// What paths name, of what somebody of that role sees: what is most urgent there.
+    pub(crate) async fn named(&self, role: Role) -> Named {
+        let operator = self.store.sign_in_of(&account::email(role)).await.unwrap().unwrap().operator.id;
+        let remit = self.store.remit(operator).await.unwrap();
+        let filter = InboxFilter { limit: 1, ..InboxFilter::default() };
+        let row = self.store.inbox(&remit, &filter).await.unwrap().remove(0);
+        let posting = row.snapshot.posting.unwrap().id.to_string();
+        let (opportunity, run) = (row.opportunity_id.to_string(), row.run_id.to_string());
+        Named { opportunity, run, posting, operator: operator.to_string() }
     }
 
     /// How much of what there is, in words.
@@ -76,6 +80,14 @@ impl World {
             count("SELECT COUNT(*) AS n FROM jobs").await,
         )
     }
+}
+
+/// Ids that paths name.
+pub(crate) struct Named {
+    pub(crate) opportunity: String,
+    pub(crate) run: String,
+    pub(crate) posting: String,
+    pub(crate) operator: String,
 }
 
 /// The file with the world of this edition; made where there is none.

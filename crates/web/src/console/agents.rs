@@ -10,9 +10,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use domain::{AgentName, Permission, Phase, Scope, Timestamp};
 use jobs::Counts;
-use lever::Posting;
 use serde::Deserialize;
-use store::{CacheKind, Openable, Store, StoredPhase};
+use store::{Store, StoredPhase};
 
 use self::health::AgentView;
 use self::letters::Letters;
@@ -25,7 +24,7 @@ use super::problem::PageError;
 use super::when::Moment;
 
 /// How many postings can be chosen to be stopped; others by their id.
-const POSTINGS: usize = 500;
+const POSTINGS: i64 = 500;
 
 #[derive(Template)]
 #[template(path = "console/agents.html")]
@@ -135,22 +134,9 @@ impl SettingView {
     }
 }
 
-/// Those that the console knows, by title. Confidential ones are not named unless an operator has opened them.
 async fn postings(store: &Store, viewer: &Viewer) -> Result<Vec<(String, String)>, PageError> {
-    let openings = store.openings().await?;
-    let is_opened = |posting: &Posting| {
-        openings.iter().any(|opening| opening.what == Openable::ConfidentialPosting(posting.id.clone()))
-    };
-    let mut postings = store.all_cached::<Posting>(CacheKind::Posting).await?;
-    postings.retain(|posting| !posting.is_confidential() || is_opened(posting));
-    let mut seen = postings.iter().map(|posting| posting.id.clone()).collect();
-    store.seen_postings(&viewer.remit, &mut seen).await?;
-    postings.retain(|posting| seen.contains(&posting.id));
-    let mut named: Vec<(String, String)> =
-        postings.iter().map(|posting| (posting.id.to_string(), names::posting(Some(posting)))).collect();
-    named.sort_by(|a, b| (a.1.to_lowercase(), &a.0).cmp(&(b.1.to_lowercase(), &b.0)));
-    named.truncate(POSTINGS);
-    Ok(named)
+    let postings = store.titled_postings(&viewer.remit, POSTINGS).await?;
+    Ok(postings.iter().map(|(id, title)| (id.to_string(), names::titled(title))).collect())
 }
 
 async fn deliveries(store: &Store) -> Result<Vec<DeliveryLine>, PageError> {

@@ -276,10 +276,14 @@ pub(crate) fn person(opportunity: &Opportunity) -> String {
 }
 
 pub(crate) fn posting(posting: Option<&Posting>) -> String {
-    match posting.map(|posting| posting.text.trim()) {
-        None => "No posting".to_owned(),
-        Some("") => "Posting without a title".to_owned(),
-        Some(title) => title.to_owned(),
+    posting.map_or_else(|| "No posting".to_owned(), |posting| titled(&posting.text))
+}
+
+/// A posting by its title.
+pub(crate) fn titled(title: &str) -> String {
+    match title.trim() {
+        "" => "Posting without a title".to_owned(),
+        title => title.to_owned(),
     }
 }
 

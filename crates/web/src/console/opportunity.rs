@@ -105,7 +105,7 @@ pub(crate) async fn show(
     let store = &console.store;
     let snapshot = store.snapshot(&id).await?.ok_or(PageError::NotFound)?;
     let mut runs = store.runs(&id).await?;
-    let hidden = in_shadow(&runs, &viewer);
+    let mut hidden = in_shadow(&runs, &viewer);
     runs.retain(|run| !hidden.contains(&run.id));
     let mut proposals = store.proposals(&id).await?;
     proposals.retain(|proposal| !hidden.contains(&proposal.run_id));
@@ -125,13 +125,18 @@ pub(crate) async fn show(
     let latest = runs.iter().find(|run| run.agent != AgentName::Assistant).or(runs.first());
     let (of_latest, earlier): (Vec<&Proposal>, Vec<&Proposal>) =
         proposals.iter().partition(|proposal| latest.is_some_and(|run| run.id == proposal.run_id) || waits(proposal));
+    let is_blind = match latest {
+        Some(run) => judges_first(&console, &viewer, run.id).await? && of_latest.iter().any(|one| waits(one)),
+        None => false,
+    };
+    // What was proposed would tell what to answer.
+    hidden.extend(latest.filter(|_| is_blind).map(|run| run.id));
     let subject = Subject { proposals: &proposals, earlier: &earlier, hidden: &hidden };
     let history = History::load(store, &id, &subject, &viewer, &context).await?;
     let run = match latest {
         Some(run) => {
             let sheets = store.page_sheets(run.id).await?;
             let shown = Shown { sheets: &sheets, as_text: asked.view.as_deref() == Some("text") };
-            let is_blind = judges_first(&console, &viewer, run.id).await? && of_latest.iter().any(|one| waits(one));
             Some(RunView::new(run, &of_latest, performs_as, is_blind, &shown, &context))
         }
         None => None,

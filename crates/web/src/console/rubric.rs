@@ -7,6 +7,7 @@ mod edited;
 mod form;
 mod subject;
 mod submission;
+mod suggestions;
 mod trial;
 mod versions;
 mod words;
@@ -22,8 +23,9 @@ use store::NewRubric;
 
 use self::edited::Edited;
 use self::form::{Item, KINDS, LEVELS, NEEDS};
-pub(crate) use self::subject::{Subject, text};
+pub(crate) use self::subject::Subject;
 use self::submission::{Action, Submission};
+pub(crate) use self::suggestions::Suggestions;
 use self::trial::Trial;
 use self::versions::VersionView;
 pub(crate) use self::versions::{author, read};

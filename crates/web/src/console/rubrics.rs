@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use domain::Timestamp;
-use fit::{Need, Rubric, Taxonomy};
+use fit::{Need, PostingText, Rubric, Taxonomy};
 use lever::PostingId;
 use serde::Deserialize;
 use store::{KnownPosting, Openable, StoredRubric};
@@ -15,6 +16,7 @@ use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
 use super::names::{self, Operators};
 use super::problem::PageError;
+use super::rubric::Suggestions;
 use super::when::Moment;
 use super::{Console, rubric};
 
@@ -90,9 +92,10 @@ pub(crate) async fn show(
         .map(|known| (known.clone(), saved.get(&known.id).cloned()))
         .collect();
     let (operators, now) = (Operators::load(store).await?, store.now());
+    let suggestions = Arc::clone(&console.suggestions);
     // Suggestions are read from the postings' text, which takes a moment.
     let rows = tokio::task::spawn_blocking(move || {
-        shown.iter().map(|(known, stored)| row(known, stored.as_ref(), &operators, now)).collect()
+        shown.iter().map(|(known, stored)| row(known, stored.as_ref(), &suggestions, &operators, now)).collect()
     });
     Ok(Page(RubricsPage {
         rows: rows.await.map_err(PageError::Worker)?,
@@ -131,15 +134,21 @@ fn title(known: &KnownPosting) -> String {
     if known.posting.is_some() { names::posting(known.posting.as_ref()) } else { format!("Posting {}", known.id) }
 }
 
-fn row(known: &KnownPosting, stored: Option<&StoredRubric>, operators: &Operators, now: Timestamp) -> RubricRow {
+fn row(
+    known: &KnownPosting,
+    stored: Option<&StoredRubric>,
+    suggestions: &Suggestions,
+    operators: &Operators,
+    now: Timestamp,
+) -> RubricRow {
     let stored = stored.filter(|stored| stored.content.is_some());
-    let suggestion = || {
-        let text = known.posting.as_ref().map(rubric::text).unwrap_or_default();
-        Rubric::suggest(&text, Taxonomy::embedded())
+    let read = match (stored, &known.posting) {
+        (Some(stored), _) => rubric::read(stored).map(Arc::new),
+        (None, Some(posting)) => Some(suggestions.of(posting)),
+        (None, None) => Some(Arc::new(Rubric::suggest(&PostingText::default(), Taxonomy::embedded()))),
     };
-    let read = stored.map_or_else(|| Some(suggestion()), rubric::read);
     let is_broken = read.is_none();
-    let rubric = read.unwrap_or_else(|| Rubric::new(String::new(), Vec::new(), Vec::new()));
+    let rubric = read.unwrap_or_else(|| Arc::new(Rubric::new(String::new(), Vec::new(), Vec::new())));
     RubricRow {
         id: known.id.to_string(),
         title: title(known),

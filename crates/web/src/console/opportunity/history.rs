@@ -90,8 +90,10 @@ impl History {
         for record in &effects {
             // Of the same undo it does not matter who asked.
             let undo = Undo { effect_id: record.id, opportunity_id: id.clone(), by: viewer.id() };
+            let stands = matches!(record.state, EffectState::Applied { .. });
+            let is_undo_under_way = stands && store.is_under_way(&undo).await?;
             let failed = failures.get(&record.id).cloned();
-            views.push(EffectView::new(record, store.is_under_way(&undo).await?, failed, context));
+            views.push(EffectView::new(record, is_undo_under_way, failed, context));
         }
         let undoable = undoable(&effects, &views, subject.proposals, context);
         Ok(Self {
