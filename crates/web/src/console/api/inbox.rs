@@ -20,10 +20,7 @@ const MOST: i64 = 200;
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Asked {
-    #[serde(flatten)]
-    #[param(ignore)]
-    filter: Filter,
+pub(crate) struct Page {
     /// At most 200; 40 where nothing is said.
     limit: Option<String>,
 }
@@ -60,14 +57,15 @@ pub(crate) struct InboxItem {
 }
 
 /// What waits for a person, by urgency or in another order.
-#[utoipa::path(get, path = "/api/v1/inbox", tag = "inbox", params(Filter, Asked), responses((status = 200, body = Inbox)))]
+#[utoipa::path(get, path = "/api/v1/inbox", tag = "inbox", params(Filter, Page), responses((status = 200, body = Inbox)))]
 pub(crate) async fn list(
     State(console): State<Console>,
     viewer: Viewer,
-    Query(asked): Query<Asked>,
+    Query(filter): Query<Filter>,
+    Query(page): Query<Page>,
 ) -> Result<Json<Inbox>, PageError> {
-    let limit = asked.limit.as_deref().and_then(|limit| limit.parse::<i64>().ok()).unwrap_or(40);
-    let filter = asked.filter.read(limit.clamp(1, MOST));
+    let limit = page.limit.as_deref().and_then(|limit| limit.parse::<i64>().ok()).unwrap_or(40);
+    let filter = filter.read(limit.clamp(1, MOST));
     let waiting = console.store.waiting(&viewer.remit).await?;
     Ok(Json(Inbox {
         total: waiting.iter().map(|one| one.runs).sum(),
