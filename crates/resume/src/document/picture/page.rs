@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use png::{Decoder, Transformations};
 
-use super::{PAGE_WIDTH, PIXEL_LIMIT, sizes};
+use super::{PAGE_WIDTH, PIXEL_LIMIT, components, sizes};
 
 /// Placed as the words that are read in it are. None for other pictures, broken ones, and what is too large.
 pub(in crate::document) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -19,8 +19,11 @@ pub(in crate::document) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
             pixels = opaque(bytes)?;
             (pixels.as_slice(), "/ColorSpace/DeviceRGB")
         }
-        // The colours that it has are said in the file itself.
-        [0xFF, 0xD8, ..] => (bytes, "/ColorSpace/DeviceRGB/Filter/DCTDecode"),
+        [0xFF, 0xD8, ..] => match components(bytes)? {
+            1 => (bytes, "/ColorSpace/DeviceGray/Filter/DCTDecode"),
+            3 => (bytes, "/ColorSpace/DeviceRGB/Filter/DCTDecode"),
+            _ => return None,
+        },
         _ => return None,
     };
     let page_height = PAGE_WIDTH * height as f32 / width as f32;
