@@ -97,7 +97,7 @@ async fn check_store(config: &Config, findings: &mut Findings) -> Option<Store> 
             ),
         },
         Err(error) => {
-            findings.bad(format_args!("the configured policy: {error:#}"), "Mend the file policy.file names.")
+            findings.bad(format_args!("the configured policy: {error:#}"), "Mend the file policy.file names.");
         }
     }
     match store.verify_audit().await {

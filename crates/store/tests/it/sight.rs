@@ -10,8 +10,10 @@ use store::{InboxFilter, InboxOrder, Named, NewOperator, Snapshot, Waiting};
 
 use crate::support::{Bench, note, opportunity_id, snapshot};
 
-/// Ids of opportunities and what Lever says of them: posting, owner, followers, whether it is confidential.
-const WORLD: [(&str, &str, Option<&str>, &[&str], bool); 5] = [
+/// The id of an opportunity and what Lever says of it: posting, owner, followers, whether it is confidential.
+type Row = (&'static str, &'static str, Option<&'static str>, &'static [&'static str], bool);
+
+const WORLD: [Row; 5] = [
     ("o1", "backend", Some("u-owner"), &[], false),
     ("o2", "backend", None, &["u-follower"], false),
     ("o3", "sales", None, &[], false),

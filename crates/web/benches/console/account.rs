@@ -33,7 +33,7 @@ const ASKS: [&str; 6] = [
 /// Fills the account and answers its postings.
 pub(crate) async fn fill(store: &Store) -> Vec<Posting> {
     let mut tx = store.begin().await.unwrap();
-    let stages = ["applicant-new", "phone", "onsite", "offer"].map(|id| stage(id));
+    let stages = ["applicant-new", "phone", "onsite", "offer"].map(stage);
     tx.put_cached(CacheKind::Stages, "", &stages.to_vec()).await.unwrap();
     let users: Vec<_> =
         (0..OPERATORS).map(|number| json!({ "id": format!("user-{number}"), "name": name(number) })).collect();

@@ -35,11 +35,11 @@ const ASKED: [&str; 6] = [
 pub(crate) async fn add(tx: &mut Tx, store: &Store, number: usize, posting: &Posting, decided: Option<OperatorId>) {
     let id = OpportunityId::parse(&format!("{number:08x}-0000-4000-8000-{:012x}", number * 7919)).unwrap();
     let contact = ContactId::parse(&format!("contact-{number}")).unwrap();
-    let was_read = number % 2 == 0;
+    let was_read = number.is_multiple_of(2);
     if was_read {
         deliver(tx, &id, number).await;
     }
-    let archived = decided.is_some() && number % 5 == 0;
+    let archived = decided.is_some() && number.is_multiple_of(5);
     let opportunity: Opportunity = serde_json::from_value(json!({
         "id": id.as_str(), "name": name(number), "headline": JOBS[number % JOBS.len()], "contact": contact.as_str(),
         "confidentiality": "non-confidential", "urls": { "show": format!("https://hire.lever.co/candidates/{id}") },
@@ -52,7 +52,7 @@ pub(crate) async fn add(tx: &mut Tx, store: &Store, number: usize, posting: &Pos
         opportunity,
         contact_id: contact.clone(),
         posting: Some(posting.clone()),
-        stage: Some(stage(if number % 4 == 0 { "phone" } else { "applicant-new" })),
+        stage: Some(stage(if number.is_multiple_of(4) { "phone" } else { "applicant-new" })),
         read_at: tx.now(),
         opened: false,
     };
@@ -64,7 +64,7 @@ pub(crate) async fn add(tx: &mut Tx, store: &Store, number: usize, posting: &Pos
 
 async fn deliver(tx: &mut Tx, id: &OpportunityId, number: usize) {
     let delivery = NewDelivery {
-        event: if number % 8 == 0 { "candidateStageChange" } else { "applicationCreated" }.to_owned(),
+        event: if number.is_multiple_of(8) { "candidateStageChange" } else { "applicationCreated" }.to_owned(),
         opportunity_id: Some(id.clone()),
         contact_id: None,
         triggered_at: tx.now().millis(),
@@ -76,7 +76,7 @@ async fn deliver(tx: &mut Tx, id: &OpportunityId, number: usize) {
 
 async fn read(tx: &mut Tx, store: &Store, number: usize, snapshot: &Snapshot, decided: Option<OperatorId>) {
     let (id, contact) = (&snapshot.opportunity.id, &snapshot.contact_id);
-    let is_shadow = decided.is_some() && number % 20 == 0;
+    let is_shadow = decided.is_some() && number.is_multiple_of(20);
     let phase = if is_shadow { Phase::Shadow } else { Phase::Augment };
     let run: RunId = store.ids().mint(tx.now());
     let text = resume(number);
@@ -190,7 +190,7 @@ fn assessment(number: usize, text: &str) -> Assessment {
     let findings: Vec<Finding> =
         ASKED.iter().enumerate().map(|(index, asked)| finding(number, index, asked, text)).collect();
     let (points, of) = findings.iter().fold((0, 0), |sum, finding| (sum.0 + finding.points, sum.1 + finding.of));
-    let review = if number % 6 == 0 { vec![ReviewReason::ExperienceUnknown] } else { Vec::new() };
+    let review = if number.is_multiple_of(6) { vec![ReviewReason::ExperienceUnknown] } else { Vec::new() };
     Assessment {
         score: u8::try_from(points * 100 / of).unwrap(),
         rubric_version: "5f3a9c0d12e4b678".to_owned(),

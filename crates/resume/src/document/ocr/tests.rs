@@ -2,7 +2,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::words::{self, Word};
-use crate::document::testing::hidden;
 use crate::{Format, HiddenWhy, Limits, OcrEngine, ReadError, ReadOptions, read, read_with};
 
 /// A page of LibreOffice at 110 dots to the inch.
