@@ -33,7 +33,8 @@ pub(super) async fn walk(demo: &Running) -> Result<()> {
     })
     .await?;
     ensure!(console.read("/inbox").await?.contains(&page), "the inbox does not lead to the candidacy");
-    ensure!(candidacy.contains("<mark"), "no evidence is marked in the résumé");
+    ensure!(console.read(&format!("{page}?view=text")).await?.contains("<mark"), "no evidence is marked in the text");
+    ensure!(candidacy.contains("sheet-mark"), "no evidence is marked on the pages of the résumé");
     ensure!(ledger(demo, &opportunity).await?.is_empty(), "something was written before anyone approved");
     step("the résumé was scored with quoted evidence, and the policy asks");
 
@@ -119,6 +120,7 @@ async fn audit(demo: &Running, opportunity: &str) -> Result<()> {
     }
     let verified = demo.store.verify_audit().await?.context("the audit log is broken")?;
     ensure!(verified.entries > 20, "the audit log has only {} entries", verified.entries);
+    auditor.post("/audit/verification", "/audit/verification", &[]).await?;
     let verification = auditor.read("/audit/verification").await?;
     ensure!(verification.contains(&verified.head[..16]), "the console does not show the head of the chain");
     Ok(())
