@@ -12,6 +12,8 @@ journey("audit", { as: "auditor" }, async (walker) => {
   await walker.look("of-one-person");
   assert.ok((await page.getByText("Sealed under the person's key").count()) > 0);
   await walker.go("/audit/verification");
+  await walker.look("not-verified-yet");
+  await walker.press(page.getByRole("button", { name: "Verify the whole log" }));
   await page.getByText("The log is whole").waitFor();
   await walker.look("verified");
 });
