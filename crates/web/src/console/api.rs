@@ -176,7 +176,7 @@ pub(crate) struct Me {
 }
 
 /// Whom the token or session stands for, and what it may do.
-#[utoipa::path(get, path = "/api/v1/me", tag = "account", responses((status = 200, body = Me)))]
+#[utoipa::path(get, path = "/api/v1/me", tag = "account", responses((status = 200, description = "What was found", body = Me)))]
 pub(crate) async fn me(viewer: Viewer) -> Json<Me> {
     let permissions = Permission::ALL.into_iter().filter(|permission| viewer.may(*permission));
     Json(Me {

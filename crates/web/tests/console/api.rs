@@ -219,6 +219,13 @@ async fn the_description_names_every_route_for_programs_and_no_other() {
         .map(|line| (line.method.to_string(), line.path.to_owned()))
         .collect();
     assert_eq!(described, there);
+    // OpenAPI asks for a description of each answer.
+    let text = serde_json::to_value(api_description()).unwrap();
+    for item in text["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values()) {
+        for answer in item["responses"].as_object().unwrap().values() {
+            assert!(answer["description"].as_str().is_some_and(|words| !words.is_empty()), "{item}");
+        }
+    }
 }
 
 #[tokio::test]

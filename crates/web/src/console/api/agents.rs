@@ -39,7 +39,7 @@ pub(crate) struct SettingItem {
 }
 
 /// How each agent does, and how far it may go where.
-#[utoipa::path(get, path = "/api/v1/agents", tag = "agents", responses((status = 200, body = Vec<AgentItem>)))]
+#[utoipa::path(get, path = "/api/v1/agents", tag = "agents", responses((status = 200, description = "What was found", body = Vec<AgentItem>)))]
 pub(crate) async fn list(State(console): State<Console>) -> Result<Json<Vec<AgentItem>>, PageError> {
     let store = &console.store;
     let since = Timestamp::from_millis(store.now().millis() - DAY);
@@ -72,7 +72,7 @@ pub(crate) async fn list(State(console): State<Console>) -> Result<Json<Vec<Agen
     path = "/api/v1/agents/halt",
     tag = "agents",
     request_body = Halt,
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn halt(
     State(console): State<Console>,
@@ -88,7 +88,7 @@ pub(crate) async fn halt(
     path = "/api/v1/phases",
     tag = "agents",
     request_body = Setting,
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn set_phase(
     State(console): State<Console>,
@@ -104,7 +104,7 @@ pub(crate) async fn set_phase(
     path = "/api/v1/phases/removal",
     tag = "agents",
     request_body = Place,
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn clear_phase(
     State(console): State<Console>,
@@ -127,7 +127,7 @@ pub(crate) struct StepItem {
 }
 
 /// The steps that were given up, newest first.
-#[utoipa::path(get, path = "/api/v1/jobs/discarded", tag = "agents", responses((status = 200, body = Vec<StepItem>)))]
+#[utoipa::path(get, path = "/api/v1/jobs/discarded", tag = "agents", responses((status = 200, description = "What was found", body = Vec<StepItem>)))]
 pub(crate) async fn dead_letters(State(console): State<Console>) -> Result<Json<Vec<StepItem>>, PageError> {
     let letters = jobs::discarded(console.store.db(), None, STEPS).await?;
     let item = |job: jobs::JobRow| StepItem {
@@ -147,7 +147,7 @@ pub(crate) async fn dead_letters(State(console): State<Console>) -> Result<Json<
     path = "/api/v1/jobs/{id}/rerun",
     tag = "agents",
     params(("id" = String, Path)),
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn rerun(
     State(console): State<Console>,

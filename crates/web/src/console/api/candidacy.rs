@@ -100,7 +100,7 @@ pub(crate) struct EffectItem {
     path = "/api/v1/opportunities/{id}",
     tag = "candidacies",
     params(("id" = String, Path, description = "The opportunity's id in Lever")),
-    responses((status = 200, body = Candidacy), (status = 404, description = "There is none, or not in the remit"))
+    responses((status = 200, description = "What was found", body = Candidacy), (status = 404, description = "There is none, or not in the remit"))
 )]
 pub(crate) async fn show(
     State(console): State<Console>,

@@ -18,7 +18,7 @@ use super::{Done, Sent, told};
     tag = "decisions",
     params(("id" = String, Path)),
     request_body = Edited,
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn approve_proposal(
     State(console): State<Console>,
@@ -36,7 +36,7 @@ pub(crate) async fn approve_proposal(
     tag = "decisions",
     params(("id" = String, Path)),
     request_body = Refusal,
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn refuse_proposal(
     State(console): State<Console>,
@@ -54,7 +54,7 @@ pub(crate) async fn refuse_proposal(
     tag = "decisions",
     params(("id" = String, Path)),
     request_body = Look,
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn approve_run(
     State(console): State<Console>,
@@ -72,7 +72,7 @@ pub(crate) async fn approve_run(
     tag = "decisions",
     params(("id" = String, Path)),
     request_body = Answer,
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn judge_run(
     State(console): State<Console>,
@@ -89,7 +89,7 @@ pub(crate) async fn judge_run(
     path = "/api/v1/effects/{id}/undo",
     tag = "decisions",
     params(("id" = String, Path)),
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn undo_effect(
     State(console): State<Console>,
@@ -105,7 +105,7 @@ pub(crate) async fn undo_effect(
     path = "/api/v1/opportunities/{id}/withdrawal",
     tag = "decisions",
     params(("id" = String, Path)),
-    responses((status = 200, body = Done), (status = 409, description = "Not done, and why"))
+    responses((status = 200, description = "What was done", body = Done), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn withdraw_approvals(
     State(console): State<Console>,

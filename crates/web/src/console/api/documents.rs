@@ -50,7 +50,7 @@ pub(crate) struct NewDocument {
     path = "/api/v1/rubrics/{id}",
     tag = "rubrics and policy",
     params(("id" = String, Path, description = "The posting's id in Lever")),
-    responses((status = 200, body = RubricItem))
+    responses((status = 200, description = "What was found", body = RubricItem))
 )]
 pub(crate) async fn show_rubric(
     State(console): State<Console>,
@@ -78,7 +78,7 @@ pub(crate) async fn show_rubric(
     tag = "rubrics and policy",
     params(("id" = String, Path, description = "The posting's id in Lever")),
     request_body = NewDocument,
-    responses((status = 200, body = Done), (status = 400, description = "What is wrong, and where"), (status = 409))
+    responses((status = 200, description = "What was done", body = Done), (status = 400, description = "What is wrong, and where"), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn save_rubric(
     State(console): State<Console>,
@@ -114,7 +114,7 @@ pub(crate) struct PolicyItem {
 }
 
 /// The policy in force.
-#[utoipa::path(get, path = "/api/v1/policy", tag = "rubrics and policy", responses((status = 200, body = PolicyItem)))]
+#[utoipa::path(get, path = "/api/v1/policy", tag = "rubrics and policy", responses((status = 200, description = "What was found", body = PolicyItem)))]
 pub(crate) async fn show_policy(State(console): State<Console>) -> Result<Json<PolicyItem>, PageError> {
     let in_force = InForce::load(&console).await?;
     Ok(Json(PolicyItem {
@@ -131,7 +131,7 @@ pub(crate) async fn show_policy(State(console): State<Console>) -> Result<Json<P
     path = "/api/v1/policy",
     tag = "rubrics and policy",
     request_body = NewDocument,
-    responses((status = 200, body = Done), (status = 400, description = "What is wrong, and where"), (status = 409))
+    responses((status = 200, description = "What was done", body = Done), (status = 400, description = "What is wrong, and where"), (status = 409, description = "Not done, and why"))
 )]
 pub(crate) async fn save_policy(
     State(console): State<Console>,

@@ -48,7 +48,7 @@ pub(crate) struct Entry {
 }
 
 /// Entries of the audit log, newest first. For who may read the whole of it.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Asked), responses((status = 200, body = Vec<Entry>)))]
+#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Asked), responses((status = 200, description = "What was found", body = Vec<Entry>)))]
 pub(crate) async fn list(
     State(console): State<Console>,
     Query(asked): Query<Asked>,
@@ -97,7 +97,7 @@ pub(crate) struct Verification {
     get,
     path = "/api/v1/audit/verification",
     tag = "audit",
-    responses((status = 200, body = Verification), (status = 503, description = "Another one is under way"))
+    responses((status = 200, description = "What was found", body = Verification), (status = 503, description = "Another one is under way"))
 )]
 pub(crate) async fn verify(State(console): State<Console>) -> Result<Json<Verification>, PageError> {
     let Ok(_turn) = console.verification.try_acquire() else {
