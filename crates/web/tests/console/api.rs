@@ -219,9 +219,11 @@ async fn the_description_names_every_route_for_programs_and_no_other() {
         .map(|line| (line.method.to_string(), line.path.to_owned()))
         .collect();
     assert_eq!(described, there);
-    // OpenAPI asks for a description of each answer.
+    // OpenAPI asks for a description of each answer, and for names of operations that tell one from another.
+    let mut names = BTreeSet::new();
     let text = serde_json::to_value(api_description()).unwrap();
     for item in text["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values()) {
+        assert!(names.insert(item["operationId"].as_str().unwrap().to_owned()), "{item}");
         for answer in item["responses"].as_object().unwrap().values() {
             assert!(answer["description"].as_str().is_some_and(|words| !words.is_empty()), "{item}");
         }

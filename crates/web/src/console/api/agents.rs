@@ -39,7 +39,7 @@ pub(crate) struct SettingItem {
 }
 
 /// How each agent does, and how far it may go where.
-#[utoipa::path(get, path = "/api/v1/agents", tag = "agents", responses((status = 200, description = "What was found", body = Vec<AgentItem>)))]
+#[utoipa::path(get, path = "/api/v1/agents", operation_id = "list_agents", tag = "agents", responses((status = 200, description = "What was found", body = Vec<AgentItem>)))]
 pub(crate) async fn list(State(console): State<Console>) -> Result<Json<Vec<AgentItem>>, PageError> {
     let store = &console.store;
     let since = Timestamp::from_millis(store.now().millis() - DAY);

@@ -97,7 +97,7 @@ pub(crate) struct EffectItem {
 /// Everything that Fulcrum knows and did about one opportunity.
 #[utoipa::path(
     get,
-    path = "/api/v1/opportunities/{id}",
+    path = "/api/v1/opportunities/{id}", operation_id = "show_candidacy",
     tag = "candidacies",
     params(("id" = String, Path, description = "The opportunity's id in Lever")),
     responses((status = 200, description = "What was found", body = Candidacy), (status = 404, description = "There is none, or not in the remit"))

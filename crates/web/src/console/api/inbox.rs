@@ -57,7 +57,7 @@ pub(crate) struct InboxItem {
 }
 
 /// What waits for a person, by urgency or in another order.
-#[utoipa::path(get, path = "/api/v1/inbox", tag = "inbox", params(Filter, Page), responses((status = 200, description = "What was found", body = Inbox)))]
+#[utoipa::path(get, path = "/api/v1/inbox", operation_id = "list_inbox", tag = "inbox", params(Filter, Page), responses((status = 200, description = "What was found", body = Inbox)))]
 pub(crate) async fn list(
     State(console): State<Console>,
     viewer: Viewer,

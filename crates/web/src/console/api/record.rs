@@ -48,7 +48,7 @@ pub(crate) struct Entry {
 }
 
 /// Entries of the audit log, newest first. For who may read the whole of it.
-#[utoipa::path(get, path = "/api/v1/audit", tag = "audit", params(Asked), responses((status = 200, description = "What was found", body = Vec<Entry>)))]
+#[utoipa::path(get, path = "/api/v1/audit", operation_id = "list_audit", tag = "audit", params(Asked), responses((status = 200, description = "What was found", body = Vec<Entry>)))]
 pub(crate) async fn list(
     State(console): State<Console>,
     Query(asked): Query<Asked>,
@@ -95,7 +95,7 @@ pub(crate) struct Verification {
 /// Recomputes the chain of the audit log from its first entry to its head.
 #[utoipa::path(
     get,
-    path = "/api/v1/audit/verification",
+    path = "/api/v1/audit/verification", operation_id = "verify_audit",
     tag = "audit",
     responses((status = 200, description = "What was found", body = Verification), (status = 503, description = "Another one is under way"))
 )]
