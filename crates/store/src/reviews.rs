@@ -93,15 +93,30 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn judged_blind(&self, by: OperatorId, runs: &[RunId]) -> Result<BTreeSet<RunId>, Error> {
+        let text = "SELECT run FROM judgements WHERE operator = $1 AND run IN";
+        self.runs_among(text, &by.to_string(), runs).await
+    }
+
+    /// Of which of these runs something waits for a person.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn waiting_among(&self, runs: &[RunId]) -> Result<BTreeSet<RunId>, Error> {
+        self.runs_among("SELECT DISTINCT run FROM proposals WHERE state = $1 AND run IN", "awaiting-approval", runs)
+            .await
+    }
+
+    /// The runs a query finds that ends where the ids of some stand in parentheses.
+    async fn runs_among(&self, text: &str, first: &str, runs: &[RunId]) -> Result<BTreeSet<RunId>, Error> {
         if runs.is_empty() {
             return Ok(BTreeSet::new());
         }
         let places: Vec<String> = (0..runs.len()).map(|index| format!("${}", index + 2)).collect();
-        let text = format!("SELECT run FROM judgements WHERE operator = $1 AND run IN ({})", places.join(", "));
-        let query = runs.iter().fold(made(text).bind(by.to_string()), |query, run| query.bind(run.to_string()));
+        let query = made(format!("{text} ({})", places.join(", "))).bind(first.to_owned());
+        let query = runs.iter().fold(query, |query, run| query.bind(run.to_string()));
         let read = |row: &sql::AnyRow| {
             let run: String = row.try_get("run")?;
-            run.parse().map_err(|_| Error::Corrupt { what: "a judgement", source: None })
+            run.parse().map_err(|_| Error::Corrupt { what: "a run", source: None })
         };
         self.db.fetch_all(query).await?.iter().map(read).collect()
     }

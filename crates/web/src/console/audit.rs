@@ -4,13 +4,16 @@ pub(crate) mod export;
 pub(crate) mod filters;
 pub(crate) mod person;
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::{Query, State};
-use domain::Permission;
+use domain::{Permission, RunId};
 use store::AuditSight;
 
 pub(crate) use self::filters::{Asked, Filters};
 use super::Console;
+use super::blind::secret_from;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
 use super::names::{Operators, Titles};
@@ -51,6 +54,12 @@ pub(crate) async fn show(
     let has_older = i64::try_from(rows.len()).is_ok_and(|count| count > ENTRIES);
     rows.truncate(usize::try_from(ENTRIES).unwrap_or(usize::MAX));
     let older_than = rows.last().map(|row| row.entry.seq).filter(|_| has_older);
+    if !audits {
+        // Who audits reads the whole log, also where they decide.
+        let runs: BTreeSet<RunId> = rows.iter().filter_map(|row| row.entry.subject.run).collect();
+        let secret = secret_from(&console, &viewer, &runs.into_iter().collect::<Vec<_>>()).await?;
+        rows.retain(|row| row.entry.subject.run.is_none_or(|run| !secret.contains(&run)));
+    }
     let (operators, now) = (Operators::load(store).await?, store.now());
     let titles = Titles::spoken_of(store, &rows).await?;
     let known = Known { operators: &operators, titles: &titles };

@@ -1,5 +1,7 @@
 //! Judging blind: of a share of the runs a reviewer says what they think before they see what the agent thinks.
 
+use std::collections::BTreeSet;
+
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
@@ -26,6 +28,16 @@ pub(crate) async fn hidden_from(console: &Console, viewer: &Viewer, runs: &[RunI
     let drawn: Vec<RunId> = runs.iter().copied().filter(|run| is_blind(*run, console.blind_percent)).collect();
     let judged = console.store.judged_blind(viewer.id(), &drawn).await?;
     Ok(drawn.into_iter().filter(|run| !judged.contains(run)).collect())
+}
+
+/// The runs of these of which nothing may tell this viewer what to answer: something of them waits, and the viewer says
+/// first what they think of them.
+pub(crate) async fn secret_from(
+    console: &Console,
+    viewer: &Viewer,
+    runs: &[RunId],
+) -> Result<BTreeSet<RunId>, PageError> {
+    Ok(console.store.waiting_among(&hidden_from(console, viewer, runs).await?).await?)
 }
 
 /// Whether the viewer must say first what they think of a run.

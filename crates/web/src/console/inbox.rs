@@ -94,7 +94,7 @@ pub(crate) async fn show(
     let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let held = store.held(viewer.id()).await?.len();
     Ok(Page(InboxPage {
-        kinds: batch_kinds(&rows),
+        kinds: batch_kinds(rows.iter().filter(|row| !hidden.contains(&row.run_id))),
         rows: rows.iter().map(|row| waiting_run(row, hidden.contains(&row.run_id), now)).collect(),
         total: count(&|_| true),
         fitting,
@@ -117,10 +117,10 @@ impl InboxPage {
     }
 }
 
-/// An archive is always decided on its own, so it is never among them.
-fn batch_kinds(rows: &[InboxRow]) -> Vec<(&'static str, &'static str)> {
+/// What can be decided of several at once. An archive is always decided on its own, so it is never among them.
+fn batch_kinds<'a>(rows: impl Iterator<Item = &'a InboxRow> + Clone) -> Vec<(&'static str, &'static str)> {
     let kinds = EffectKind::ALL.into_iter().filter(|kind| *kind != EffectKind::Archive);
-    let there = kinds.filter(|kind| rows.iter().any(|row| row.kinds.contains(kind)));
+    let there = kinds.filter(|kind| rows.clone().any(|row| row.kinds.contains(kind)));
     there.map(|kind| (kind.as_str(), names::effects_noun(kind))).collect()
 }
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::review::Judgement;
-use domain::{AgentName, Role};
+use domain::{AgentName, Permission, Role};
+use serde_json::json;
 use store::ReviewCounts;
 
 use crate::browser::World;
@@ -67,6 +68,37 @@ async fn a_reviewer_answers_before_anything_of_the_agents_is_shown() {
     let expected =
         ReviewCounts { approved: 3, median_seconds: Some(8), blind: 1, agreed: 1, ..ReviewCounts::default() };
     assert_eq!(counts, expected);
+}
+
+#[tokio::test]
+async fn what_a_colleague_had_written_of_it_tells_nothing_before_the_answer() {
+    let world = World::blind().await;
+    let seeded = seed::candidacy(&world.store, &seed::ada()).await;
+    seed::written(&world.store, seeded.proposals[1], world.operator(Role::Admin).await).await;
+    let page = format!("/opportunities/{}", seeded.opportunity);
+    let narrowed = format!("/audit?opportunity={}", seeded.opportunity);
+    let in_api = format!("/api/v1{page}");
+    let robin = world.browser(Role::Recruiter).await;
+    let program = world.program(Role::Recruiter, &[Permission::Read, Permission::Decide]).await;
+    let told = [
+        (&*page, "Screening of the résumé against"),
+        ("/audit", "The screening agent made a proposal"),
+        (&*narrowed, "The screening agent made a proposal"),
+    ];
+    for (path, text) in told {
+        assert!(!robin.get(path).await.has(text), "{path}");
+    }
+    assert_eq!(program.get(&in_api).await.1["effects"], json!([]));
+    assert!(
+        world.browser(Role::Auditor).await.get("/audit").await.has("The screening agent made a proposal"),
+        "who audits decides nothing"
+    );
+
+    robin.post(&format!("/runs/{}/judgement", seeded.run), &[("answer", "unsure")]).await;
+    for (path, text) in told {
+        assert!(robin.get(path).await.has(text), "{path}");
+    }
+    assert_eq!(program.get(&in_api).await.1["effects"].as_array().unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ pub(crate) struct Candidacy {
     runs: Vec<RunItem>,
     /// Newest first. Those of a run that is to be judged blind are left out.
     proposals: Vec<ProposalItem>,
-    /// Newest first.
+    /// Newest first. Those of a run that is to be judged blind are left out.
     effects: Vec<EffectItem>,
 }
 
@@ -121,6 +121,8 @@ pub(crate) async fn candidacy(console: &Console, viewer: &Viewer, id: &Opportuni
     let hidden = hidden_from(console, viewer, &ids).await?;
     let mut proposals = store.proposals(id).await?;
     proposals.retain(|proposal| ids.contains(&proposal.run_id) && !hidden.contains(&proposal.run_id));
+    let mut effects = store.effects(id).await?;
+    effects.retain(|effect| proposals.iter().any(|proposal| proposal.id == effect.proposal_id));
     let opportunity = &snapshot.opportunity;
     Ok(Candidacy {
         id: id.to_string(),
@@ -134,7 +136,7 @@ pub(crate) async fn candidacy(console: &Console, viewer: &Viewer, id: &Opportuni
         read_at: iso(snapshot.read_at),
         runs: runs.iter().map(|run| RunItem::new(run, hidden.contains(&run.id))).collect(),
         proposals: proposals.into_iter().map(ProposalItem::new).collect(),
-        effects: store.effects(id).await?.into_iter().map(EffectItem::new).collect(),
+        effects: effects.into_iter().map(EffectItem::new).collect(),
     })
 }
 

@@ -50,7 +50,7 @@ pub(crate) struct InboxItem {
     /// To be judged before the score is shown.
     judge_first: bool,
     needs_review: bool,
-    /// Kinds of change that wait, such as `add-note`.
+    /// Kinds of change that wait, such as `add-note`; none while the run is to be judged blind.
     kinds: Vec<&'static str>,
     waiting_since: String,
     expires_at: Option<String>,

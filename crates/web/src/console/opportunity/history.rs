@@ -77,7 +77,11 @@ impl History {
         entries.retain(|row| row.entry.subject.run.is_none_or(|run| !subject.hidden.contains(&run)));
         let titles = Titles::spoken_of(store, &entries).await?;
         let known = Known { operators: context.operators, titles: &titles };
-        let effects = store.effects(id).await?;
+        let mut effects = store.effects(id).await?;
+        let is_hidden = |proposal: &Proposal| subject.hidden.contains(&proposal.run_id);
+        let unseen: HashSet<ProposalId> =
+            subject.proposals.iter().filter(|one| is_hidden(one)).map(|one| one.id).collect();
+        effects.retain(|effect| !unseen.contains(&effect.proposal_id));
         let reads_private = viewer.may(Permission::ReadAudit);
         let kinds: HashMap<ProposalId, &str> = subject
             .proposals
