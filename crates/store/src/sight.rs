@@ -1,5 +1,7 @@
 //! What a remit takes in, as a condition that the database applies: nothing is read first and left out afterwards.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{Assignment, EffectId, Ground, ProposalId, Remit, RunId};
 use lever::{OpportunityId, PostingId};
 use sql::{AssertSqlSafe, Query};
@@ -25,7 +27,7 @@ pub(crate) struct Condition {
 impl Condition {
     /// That the remit takes in the opportunity `o`. Its placeholders count on from `first`.
     pub(crate) fn on_opportunity(remit: &Remit, first: usize) -> Self {
-        Self::any(remit, first, |ground, place| {
+        Self::any(remit, first, "o.restricted = 0", |ground, place| {
             let of_posting = |column: &str| format!("o.posting IN (SELECT id FROM postings WHERE {column} = ${place})");
             match ground {
                 Ground::Everywhere => "1 = 1".to_owned(),
@@ -39,12 +41,11 @@ impl Condition {
                 ),
             }
         })
-        .unless("o.restricted = 0")
     }
 
     /// That the remit takes in candidacies of the posting `o`, which is a row of `postings`.
     pub(crate) fn on_posting(remit: &Remit, first: usize) -> Self {
-        Self::any(remit, first, |ground, place| match ground {
+        Self::any(remit, first, "o.confidential = 0", |ground, place| match ground {
             Ground::Everywhere => "1 = 1".to_owned(),
             Ground::Department(_) => format!("o.department = ${place}"),
             Ground::Team(_) => format!("o.team = ${place}"),
@@ -56,10 +57,10 @@ impl Condition {
                      WHERE i.lever_user = ${place}))"
             ),
         })
-        .unless("o.confidential = 0")
     }
 
-    fn any(remit: &Remit, first: usize, of: impl Fn(&Ground, usize) -> String) -> Self {
+    /// That any part of the remit takes it in; one without confidential work only where it is `open`.
+    fn any(remit: &Remit, first: usize, open: &str, of: impl Fn(&Ground, usize) -> String) -> Self {
         if remit.is_whole() {
             return Self { sql: "(1 = 1)".to_owned(), bound: Vec::new() };
         }
@@ -79,24 +80,17 @@ impl Condition {
             condition.sql.push_str(if condition.sql.is_empty() { "(" } else { " OR " });
             condition.sql.push_str(&part);
             if !confidential {
-                condition.sql.push_str(OPEN_ONLY);
+                condition.sql.push_str(&format!(" AND {open}"));
             }
         }
         condition.sql.push_str(if condition.sql.is_empty() { "(1 = 0)" } else { ")" });
         condition
     }
 
-    fn unless(self, open: &str) -> Self {
-        Self { sql: self.sql.replace(OPEN_ONLY, &format!(" AND {open}")), ..self }
-    }
-
     pub(crate) fn bind_to(self, query: Query) -> Query {
         self.bound.into_iter().fold(query, Query::bind)
     }
 }
-
-/// Stands where a part of a remit leaves out what is confidential.
-const OPEN_ONLY: &str = " AND /*open*/";
 
 /// A query whose text was put together here.
 pub(crate) fn made(text: String) -> Query {
@@ -141,30 +135,33 @@ impl Store {
         Ok(self.db.fetch_optional(sight.bind_to(made(text).bind(id.to_string()))).await?.is_some())
     }
 
-    /// Those of some postings of which the remit takes in candidacies.
+    /// Which of some postings the remit takes in candidacies of.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn seen_postings(&self, remit: &Remit, postings: &mut Vec<PostingId>) -> Result<(), Error> {
-        let is_everywhere = remit.assignments.iter().any(|assignment| assignment.ground == Ground::Everywhere);
+    pub async fn seen_postings<'a>(
+        &self,
+        remit: &Remit,
+        postings: impl IntoIterator<Item = &'a PostingId>,
+    ) -> Result<BTreeSet<PostingId>, Error> {
         let sight = Condition::on_posting(remit, 1);
         let text = format!("SELECT o.id, CASE WHEN {} THEN 1 ELSE 0 END AS seen FROM postings o", sight.sql);
-        let mut seen = std::collections::BTreeMap::new();
+        let mut seen = BTreeMap::new();
         for row in self.db.fetch_all(sight.bind_to(made(text))).await? {
             let (id, is_seen): (String, i64) = (sql::Row::try_get(&row, "id")?, sql::Row::try_get(&row, "seen")?);
             seen.insert(id, is_seen == 1);
         }
-        postings.retain(|id| seen.get(id.as_str()).copied().unwrap_or(is_everywhere));
-        Ok(())
+        let is_seen = |id: &&PostingId| seen.get(id.as_str()).copied().unwrap_or_else(|| remit.is_everywhere());
+        Ok(postings.into_iter().filter(is_seen).cloned().collect())
     }
 
     async fn sees_posting(&self, remit: &Remit, id: &PostingId) -> Result<bool, Error> {
-        let is_everywhere = remit.assignments.iter().any(|assignment| assignment.ground == Ground::Everywhere);
         let sight = Condition::on_posting(remit, 2);
         let text = format!("SELECT CASE WHEN {} THEN 1 ELSE 0 END AS seen FROM postings o WHERE o.id = $1", sight.sql);
         let row = self.db.fetch_optional(sight.bind_to(made(text).bind(id.to_string()))).await?;
         // One that only an opportunity names was never read: nobody's team, but there for those who see everything.
-        Ok(row.map_or(Ok(is_everywhere), |row| sql::Row::try_get::<i64, _>(&row, "seen").map(|seen| seen == 1))?)
+        Ok(row
+            .map_or(Ok(remit.is_everywhere()), |row| sql::Row::try_get::<i64, _>(&row, "seen").map(|seen| seen == 1))?)
     }
 }
 

@@ -5,12 +5,12 @@ use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
 use axum::response::Redirect;
 use domain::review::Decided;
-use domain::{EffectKind, Proposal, ProposalId, ProposalState, RunId};
+use domain::{EffectKind, Proposal, ProposalId, RunId};
 use lever::Stage;
 use store::{ApproveError, CacheKind, Named};
 
 use super::Console;
-use super::blind::judges_first;
+use super::blind::{hidden_from, judges_first};
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
 use super::hindrance::hindrance;
@@ -19,6 +19,7 @@ use super::notice::Notice;
 use super::opportunity::{Change, Context};
 use super::problem::PageError;
 use super::proposals::lost;
+use super::runs;
 
 /// More than one page of the inbox is never chosen at once.
 const LONGEST: usize = 50;
@@ -54,20 +55,20 @@ pub(crate) async fn show(
     viewer: Viewer,
     RawQuery(query): RawQuery,
 ) -> Result<Result<Page<BatchPage>, Redirect>, PageError> {
-    let (mut runs, mut kind, mut back) = (Vec::new(), None, "/inbox".to_owned());
+    let (mut chosen, mut kind, mut back) = (Vec::new(), None, "/inbox".to_owned());
     for (name, value) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match &*name {
-            "run" => runs.extend(value.parse::<RunId>().ok()),
+            "run" => chosen.extend(value.parse::<RunId>().ok()),
             "kind" => kind = EffectKind::ALL.into_iter().find(|kind| kind.as_str() == value),
             "back" => back = super::gate::own_path(Some(&value)).to_owned(),
             _ => {}
         }
     }
-    runs.sort_unstable();
-    runs.dedup();
-    runs.truncate(LONGEST);
+    chosen.sort_unstable();
+    chosen.dedup();
+    chosen.truncate(LONGEST);
     let Some(kind) = kind.filter(|kind| *kind != EffectKind::Archive) else { return Ok(Err(Redirect::to(&back))) };
-    if runs.is_empty() {
+    if chosen.is_empty() {
         return Ok(Err(Notice::NothingChosen.on("/inbox")));
     }
     let store = &console.store;
@@ -75,21 +76,22 @@ pub(crate) async fn show(
     let stages = store.cached::<Vec<Stage>>(CacheKind::Stages, "", ANY_AGE).await?.unwrap_or_default();
     let context = Context { now: store.now(), operators: &operators, reasons: &reasons, stages: &stages };
     let (mut lines, mut without, mut blind) = (Vec::new(), 0, 0);
-    for run in runs {
+    let hidden = hidden_from(&console, &viewer, &chosen).await?;
+    for run in chosen {
         if !store.sees(&viewer.remit, &Named::Run(run), false).await? {
             continue;
         }
-        if judges_first(&console, &viewer, run).await? {
+        if hidden.contains(&run) {
             blind += 1;
             continue;
         }
-        let before = lines.len();
-        for proposal in waiting_of(&console, run).await? {
-            if proposal.effect.kind() == kind {
-                lines.push(line(&console, &proposal, &context).await?);
-            }
+        let heading = store.run_heading(run).await?.ok_or(PageError::NotFound)?;
+        let mut proposals = runs::waiting(&console, &heading).await?;
+        proposals.retain(|proposal| proposal.effect.kind() == kind);
+        without += usize::from(proposals.is_empty());
+        for proposal in &proposals {
+            lines.push(line(&console, proposal, &context).await?);
         }
-        without += usize::from(lines.len() == before);
     }
     let frame = Frame::load(&console, viewer, Section::Inbox, "Approve together", None).await?;
     Ok(Ok(Page(BatchPage { frame, noun: names::effects_noun(kind), lines, without, blind, back })))
@@ -116,9 +118,10 @@ pub(crate) async fn approve(
             return Err(PageError::NotFound);
         }
         let proposal = store.proposal(id).await?;
+        let snapshot = store.snapshot(&proposal.opportunity_id).await?.ok_or(PageError::NotFound)?;
         let is_rejection = proposal.effect.kind() == EffectKind::Archive;
         let is_hidden = judges_first(&console, &viewer, proposal.run_id).await?;
-        if is_rejection || is_hidden || hindrance(&console, &proposal, &proposal.effect).await?.is_some() {
+        if is_rejection || is_hidden || hindrance(&console, &snapshot, &proposal, &proposal.effect).await?.is_some() {
             left_out = true;
         } else {
             proposals.push(proposal);
@@ -150,18 +153,6 @@ pub(crate) async fn approve(
     Ok(notice.on("/inbox"))
 }
 
-/// What of a run a person can decide now.
-async fn waiting_of(console: &Console, run: RunId) -> Result<Vec<Proposal>, PageError> {
-    let now = console.store.now();
-    let Some(heading) = console.store.run_heading(run).await? else { return Ok(Vec::new()) };
-    let mut proposals = console.store.proposals(&heading.opportunity_id).await?;
-    proposals.retain(|proposal| {
-        let waits = matches!(proposal.state, ProposalState::AwaitingApproval { expires_at, .. } if now < expires_at);
-        proposal.run_id == run && waits
-    });
-    Ok(proposals)
-}
-
 async fn line(console: &Console, proposal: &Proposal, context: &Context<'_>) -> Result<BatchLine, PageError> {
     let snapshot = console.store.snapshot(&proposal.opportunity_id).await?.ok_or(PageError::NotFound)?;
     Ok(BatchLine {
@@ -172,6 +163,6 @@ async fn line(console: &Console, proposal: &Proposal, context: &Context<'_>) -> 
         score: proposal.facts.score,
         needs_review: proposal.facts.needs_review,
         change: Change::new(&proposal.effect, context),
-        hindrance: hindrance(console, proposal, &proposal.effect).await?.map(Notice::sentence),
+        hindrance: hindrance(console, &snapshot, proposal, &proposal.effect).await?.map(Notice::sentence),
     })
 }

@@ -2,20 +2,20 @@
 //! the proposal waiting in the place of a yes that is never carried out.
 
 use domain::{Decision, Effect, Phase, PhaseSetting, Proposal, phase_for};
+use store::Snapshot;
 
 use super::Console;
 use super::notice::Notice;
 use super::problem::PageError;
 
-/// What stands in the way of writing `effect`, the proposal's own or what the person made of it.
+/// What stands in the way of writing `effect`, the proposal's own or what the person made of it, where the candidacy
+/// stands now.
 pub(crate) async fn hindrance(
     console: &Console,
+    snapshot: &Snapshot,
     proposal: &Proposal,
     effect: &Effect,
 ) -> Result<Option<Notice>, PageError> {
-    let Some(snapshot) = console.store.snapshot(&proposal.opportunity_id).await? else {
-        return Err(PageError::NotFound);
-    };
     let settings: Vec<PhaseSetting> = console.store.phases().await?.into_iter().map(|stored| stored.setting).collect();
     let phase = phase_for(&settings, proposal.agent, &snapshot.place());
     if phase <= Phase::Shadow {

@@ -62,7 +62,8 @@ pub(crate) async fn approved(
     let Ok(effect) = edit(&proposal.effect, edited, &stages) else {
         return Ok((about, Notice::NotAnEdit));
     };
-    if let Some(notice) = hindrance(console, &proposal, effect.as_ref().unwrap_or(&proposal.effect)).await? {
+    let snapshot = console.store.snapshot(&about).await?.ok_or(PageError::NotFound)?;
+    if let Some(notice) = hindrance(console, &snapshot, &proposal, effect.as_ref().unwrap_or(&proposal.effect)).await? {
         return Ok((about, notice));
     }
     let decided = if effect.as_ref().is_some_and(|effect| *effect != proposal.effect) {

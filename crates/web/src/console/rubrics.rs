@@ -123,9 +123,7 @@ async fn open_postings(console: &Console, viewer: &Viewer) -> Result<Vec<KnownPo
     postings.retain(|known| {
         known.posting.as_ref().is_none_or(|posting| !posting.is_confidential()) || opened.contains(known.id.as_str())
     });
-    let mut seen: Vec<PostingId> = postings.iter().map(|known| known.id.clone()).collect();
-    store.seen_postings(&viewer.remit, &mut seen).await?;
-    let seen: BTreeSet<PostingId> = seen.into_iter().collect();
+    let seen = store.seen_postings(&viewer.remit, postings.iter().map(|known| &known.id)).await?;
     postings.retain(|known| seen.contains(&known.id));
     Ok(postings)
 }

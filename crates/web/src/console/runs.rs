@@ -9,7 +9,7 @@ use domain::review::Decided;
 use domain::{EffectKind, Proposal, ProposalState, RunId};
 use lever::OpportunityId;
 use serde::Deserialize;
-use store::ApproveError;
+use store::{ApproveError, RunHeading};
 use utoipa::ToSchema;
 
 use super::Console;
@@ -51,23 +51,19 @@ pub(crate) async fn approved(
     if judges_first(console, viewer, id).await? {
         return Ok((about, Notice::JudgeFirst));
     }
-    let mut proposals = console.store.proposals(&run.opportunity_id).await?;
-    let now = console.store.now();
-    proposals.retain(|proposal| {
-        let waits = matches!(proposal.state, ProposalState::AwaitingApproval { expires_at, .. } if now < expires_at);
-        proposal.run_id == id && waits
-    });
+    let proposals = waiting(console, &run).await?;
     let (archives, mut others): (Vec<Proposal>, Vec<Proposal>) =
         proposals.into_iter().partition(|proposal| proposal.effect.kind() == EffectKind::Archive);
     if others.is_empty() {
         return Ok((about, Notice::NothingWaits));
     }
+    let snapshot = console.store.snapshot(&about).await?.ok_or(PageError::NotFound)?;
     for proposal in &others {
-        if let Some(notice) = hindrance(console, proposal, &proposal.effect).await? {
+        if let Some(notice) = hindrance(console, &snapshot, proposal, &proposal.effect).await? {
             return Ok((about, notice));
         }
     }
-    let seconds = looked_for(&look.shown, now);
+    let seconds = looked_for(&look.shown, console.store.now());
     let mut tx = viewer.begin(&console.store).await?;
     // The move first: what is read anew for it serves the record right after, which saves a request of Lever's budget.
     others.sort_by_key(|proposal| Reverse(proposal.effect.kind()));
@@ -81,4 +77,15 @@ pub(crate) async fn approved(
     tx.commit().await?;
     let notice = if archives.is_empty() { Notice::ApprovedAll } else { Notice::ApprovedButArchive };
     Ok((about, notice))
+}
+
+/// What of a run a person can decide now.
+pub(crate) async fn waiting(console: &Console, run: &RunHeading) -> Result<Vec<Proposal>, PageError> {
+    let now = console.store.now();
+    let mut proposals = console.store.proposals(&run.opportunity_id).await?;
+    proposals.retain(|proposal| {
+        let waits = matches!(proposal.state, ProposalState::AwaitingApproval { expires_at, .. } if now < expires_at);
+        proposal.run_id == run.id && waits
+    });
+    Ok(proposals)
 }
