@@ -111,10 +111,7 @@ impl Tx {
         password_hash: &str,
         kept_session: &str,
     ) -> Result<(), Error> {
-        let update =
-            query("UPDATE operators SET password_hash = $1, failed_sign_ins = 0, locked_until = NULL WHERE id = $2");
-        self.change_operator(update.bind(password_hash.to_owned()).bind(id.to_string()), id).await?;
-        self.inner.execute(query("DELETE FROM invitations WHERE operator = $1").bind(id.to_string())).await?;
+        self.put_password(id, password_hash).await?;
         self.end_sessions(id, Some(kept_session), id).await?;
         self.note_change(Some(id), json!({ "operator": id, "change": "password" }));
         Ok(())

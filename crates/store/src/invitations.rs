@@ -72,9 +72,7 @@ impl Tx {
             .try_get::<String, _>("operator")?
             .parse()
             .map_err(|_| Error::Corrupt { what: "an invitation", source: None })?;
-        let update =
-            query("UPDATE operators SET password_hash = $1, failed_sign_ins = 0, locked_until = NULL WHERE id = $2");
-        self.change_operator(update.bind(password_hash.to_owned()).bind(id.to_string()), id).await?;
+        self.put_password(id, password_hash).await?;
         self.end_every_session(id).await?;
         self.note_change(Some(id), json!({ "operator": id, "change": "password" }));
         Ok(Some(id))

@@ -103,11 +103,18 @@ impl Tx {
     /// # Errors
     /// When there is no such account.
     pub async fn set_password(&mut self, id: OperatorId, password_hash: &str) -> Result<(), Error> {
+        self.put_password(id, password_hash).await?;
+        self.end_every_session(id).await?;
+        self.note_change(None, json!({ "operator": id, "change": "password" }));
+        Ok(())
+    }
+
+    /// Writes another password down; a link to choose one counts no longer.
+    pub(crate) async fn put_password(&mut self, id: OperatorId, password_hash: &str) -> Result<(), Error> {
         let update =
             query("UPDATE operators SET password_hash = $1, failed_sign_ins = 0, locked_until = NULL WHERE id = $2");
         self.change_operator(update.bind(password_hash.to_owned()).bind(id.to_string()), id).await?;
-        self.end_every_session(id).await?;
-        self.note_change(None, json!({ "operator": id, "change": "password" }));
+        self.inner.execute(query("DELETE FROM invitations WHERE operator = $1").bind(id.to_string())).await?;
         Ok(())
     }
 

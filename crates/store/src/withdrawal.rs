@@ -31,6 +31,8 @@ impl Tx {
         self.inner.execute(clear).await?;
         let clear = query("DELETE FROM reviews WHERE proposal = $1").bind(proposal.id.to_string());
         self.inner.execute(clear).await?;
+        let clear = query("UPDATE proposals SET edited = 0 WHERE id = $1").bind(proposal.id.to_string());
+        self.inner.execute(clear).await?;
         let subject = Subject { effect: Some(id), ..about(&proposal) };
         let entry = AuditEntry::new(self.now(), Actor::Operator(by), Action::ApprovalWithdrawn, subject);
         self.record(entry.with_public(json!({ "kind": record.effect.kind() })));

@@ -188,6 +188,15 @@ async fn an_invitation_counts_once_and_for_three_days(#[case] engine: Engine) {
     let sign_in = bench.store.sign_in_of("bo@example.org").await.unwrap().unwrap();
     assert_eq!(sign_in.password_hash.as_deref(), Some("$chosen$"));
 
+    // Whoever runs Fulcrum gave another password: the link of before cannot take its place.
+    invite("passed over").await;
+    let mut tx = bench.store.begin().await.unwrap();
+    tx.set_password(bo, "$by hand$").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(accept("passed over").await, None);
+    let sign_in = bench.store.sign_in_of("bo@example.org").await.unwrap().unwrap();
+    assert_eq!(sign_in.password_hash.as_deref(), Some("$by hand$"));
+
     invite("third").await;
     bench.clock.advance(3 * DAY);
     assert_eq!((bench.store.invited("third").await.unwrap(), accept("third").await), (None, None));

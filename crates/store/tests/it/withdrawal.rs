@@ -3,7 +3,7 @@ use std::time::Duration;
 use domain::{Decision, EffectEvent, EffectState, ProposalState};
 use rstest::rstest;
 use sql::Engine;
-use store::{Error, Readied};
+use store::{Decided, Error, Readied};
 
 use crate::support::{Bench, DAY, NOTE, START, approve, note, operator, rules};
 
@@ -37,6 +37,26 @@ async fn a_withdrawn_approval_leaves_the_proposal_waiting_and_writes_nothing(#[c
     // A second thought after the second thought is a new approval with a new effect.
     let Readied::Queued(again) = approve(&store, &waiting, None).await.unwrap() else { panic!("not queued") };
     assert_ne!(again, effect);
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_withdrawn_edit_is_no_edit_of_what_is_approved_after_it(#[case] engine: Engine) {
+    let bench = Bench::on(engine).await;
+    let store = bench.store.clone().holding(HOLD);
+    let waiting = bench.waiting(note(NOTE)).await;
+    let counts = async || store.decided(waiting.agent, START).await.unwrap();
+    let edited = approve(&store, &waiting, Some(note("In other words."))).await.unwrap();
+    let Readied::Queued(effect) = edited else { panic!("not queued") };
+    assert_eq!(counts().await, Decided { approved: 1, edited: 1, ..Decided::default() });
+    let mut tx = store.begin().await.unwrap();
+    tx.withdraw(effect, operator()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(counts().await, Decided { waiting: 1, ..Decided::default() });
+    approve(&store, &waiting, None).await.unwrap();
+    assert_eq!(counts().await, Decided { approved: 1, ..Decided::default() });
 }
 
 #[rstest]

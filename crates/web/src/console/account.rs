@@ -12,6 +12,7 @@ use domain::{Permission, Timestamp};
 use serde::Deserialize;
 use store::{Account, ApiToken, Means, OpenSession};
 
+use super::doors::Client;
 use super::frame::{Frame, Page, Section};
 use super::gate::Viewer;
 use super::notice::Notice;
@@ -96,6 +97,7 @@ pub(crate) struct NewPassword {
 pub(crate) async fn change_password(
     State(console): State<Console>,
     viewer: Viewer,
+    client: Client,
     Form(form): Form<NewPassword>,
 ) -> Result<Response, PageError> {
     let (email, name) = (viewer.operator.email.expose(), viewer.operator.name.expose());
@@ -103,15 +105,8 @@ pub(crate) async fn change_password(
     if account.password_hash.is_none() || !console.sign_in.takes_password_of(viewer.operator.role) {
         return Err(PageError::Forbidden);
     }
-    let is_locked = account.locked_until.is_some_and(|until| console.store.now() < until);
-    let is_right = form.current.len() <= rule::LONGEST
-        && password::is_right_in_turn(&console, form.current, account.password_hash).await?;
-    if is_locked || !is_right {
-        if !is_locked {
-            let mut tx = console.store.begin().await?;
-            tx.sign_in_failed(viewer.id()).await?;
-            tx.commit().await?;
-        }
+    console.password_door.knock(client, console.store.now())?;
+    if password::checked(&console, email, form.current).await?.is_none() {
         return Ok(Notice::PasswordWrong.on(PAGE).into_response());
     }
     if let Some(weakness) = rule::weakness(&form.password, email, name) {

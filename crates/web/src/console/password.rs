@@ -8,8 +8,11 @@ use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use axum::http::StatusCode;
+use domain::OperatorId;
 use thiserror::Error;
+use tokio::sync::OwnedSemaphorePermit;
 
+use self::rule::LONGEST;
 use super::Console;
 use super::problem::PageError;
 
@@ -38,7 +41,7 @@ pub fn hash_password(password: &str, salt: u128) -> Result<String, PasswordError
 
 /// Whether the password is the one that was hashed; never so without a hash, but after the same work. Takes a while:
 /// not for a thread that serves requests.
-pub(crate) fn is_right(password: &str, hash: Option<&str>) -> bool {
+fn is_right(password: &str, hash: Option<&str>) -> bool {
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
     Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && hash.is_some()
 }
@@ -46,26 +49,50 @@ pub(crate) fn is_right(password: &str, hash: Option<&str>) -> bool {
 /// Hashes a password off the threads that serve requests, when it is its turn.
 pub(crate) async fn hashed(console: &Console, password: String) -> Result<String, PageError> {
     let salt = console.store.ids().bits();
-    let hash = in_turn(console, move || hash_password(&password, salt)).await?;
+    let hash = worked(turn(console).await?, move || hash_password(&password, salt)).await?;
     hash.map_err(|_| PageError::Refused(StatusCode::BAD_REQUEST))
 }
 
-/// As [`is_right`], off the threads that serve requests, when it is its turn.
-pub(crate) async fn is_right_in_turn(
-    console: &Console,
-    password: String,
-    hash: Option<String>,
-) -> Result<bool, PageError> {
-    in_turn(console, move || is_right(&password, hash.as_deref())).await
+/// The account, where the password is right and the account is not locked. While it is locked no password is right:
+/// an answer that differed would let a stranger go on guessing.
+pub(crate) async fn checked(console: &Console, email: &str, password: String) -> Result<Option<OperatorId>, PageError> {
+    let turn = turn(console).await?;
+    // Read only now: while this one waited for its turn, others may have guessed.
+    let account = console.store.sign_in_of(email).await?;
+    let is_locked =
+        account.as_ref().and_then(|account| account.locked_until).is_some_and(|until| console.store.now() < until);
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let is_right = password.len() <= LONGEST && worked(turn, move || is_right(&password, hash.as_deref())).await?;
+    match account {
+        Some(account) if is_right && !is_locked => {
+            let is_taken = console.sign_in.takes_password_of(account.operator.role);
+            Ok(is_taken.then_some(account.operator.id))
+        }
+        Some(account) => {
+            // A locked account is not locked for longer by more wrong passwords: its owner must get in again.
+            if !is_locked {
+                let mut tx = console.store.begin().await?;
+                tx.sign_in_failed(account.operator.id).await?;
+                tx.commit().await?;
+            }
+            Ok(None)
+        }
+        None => Ok(None),
+    }
 }
 
-async fn in_turn<T: Send + 'static>(
-    console: &Console,
+/// Waits for a turn: only so many passwords are worked on at once.
+async fn turn(console: &Console) -> Result<OwnedSemaphorePermit, PageError> {
+    let busy = |_| PageError::Refused(StatusCode::SERVICE_UNAVAILABLE);
+    Arc::clone(&console.passwords).acquire_owned().await.map_err(busy)
+}
+
+/// Works off the threads that serve requests. The turn goes with the work, which runs on although the browser may have
+/// gone.
+async fn worked<T: Send + 'static>(
+    turn: OwnedSemaphorePermit,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, PageError> {
-    let busy = |_| PageError::Refused(StatusCode::SERVICE_UNAVAILABLE);
-    // The turn goes with the work, which runs on although the browser may have gone.
-    let turn = Arc::clone(&console.passwords).acquire_owned().await.map_err(busy)?;
     let done = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         work()

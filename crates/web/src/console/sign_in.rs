@@ -3,7 +3,6 @@
 pub(crate) mod code;
 pub(crate) mod elsewhere;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
@@ -20,7 +19,6 @@ use super::doors::Client;
 use super::frame::Page;
 use super::gate::{Viewer, own_path};
 use super::notice::{Notice, Tone};
-use super::password::rule::LONGEST;
 use super::problem::PageError;
 use super::provider::Attempt;
 use super::session::{self, Jar, Token};
@@ -95,7 +93,7 @@ pub(crate) async fn begin(
 ) -> Result<Response, PageError> {
     console.password_door.knock(client, console.store.now())?;
     let next = own_path(credentials.next.as_deref()).to_owned();
-    if let Some(operator) = checked(&console, &credentials).await? {
+    if let Some(operator) = password::checked(&console, &credentials.email, credentials.password).await? {
         if console.store.authenticator(operator, true).await?.is_some() {
             let cookie = put(&console, &UnderWay::Code { operator, next }).await?;
             return Ok((set(cookie), Redirect::to(code::PAGE)).into_response());
@@ -146,43 +144,6 @@ async fn open(
     }
     let cookies = [token.cookie(Jar::Session, console.is_secure), session::no_cookie(Jar::Attempt, console.is_secure)];
     Ok(Some((set(cookies), Redirect::to(next)).into_response()))
-}
-
-/// The account, where the password is right and the account is not locked. While it is locked no password is right:
-/// an answer that differed would let a stranger go on guessing.
-async fn checked(console: &Console, credentials: &Credentials) -> Result<Option<OperatorId>, PageError> {
-    let busy = |_| PageError::Refused(StatusCode::SERVICE_UNAVAILABLE);
-    // The turn goes with the work, which runs on although the browser may have gone.
-    let turn = Arc::clone(&console.passwords).acquire_owned().await.map_err(busy)?;
-    // Read only now: while this one waited for its turn, others may have guessed.
-    let account = console.store.sign_in_of(&credentials.email).await?;
-    let is_locked =
-        account.as_ref().and_then(|account| account.locked_until).is_some_and(|until| console.store.now() < until);
-    let (password, hash) =
-        (credentials.password.clone(), account.as_ref().and_then(|account| account.password_hash.clone()));
-    let is_right = password.len() <= LONGEST && {
-        let work = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            password::is_right(&password, hash.as_deref())
-        });
-        work.await.map_err(PageError::Worker)?
-    };
-    match account {
-        Some(account) if is_right && !is_locked => {
-            let is_taken = console.sign_in.takes_password_of(account.operator.role);
-            Ok(is_taken.then_some(account.operator.id))
-        }
-        Some(account) => {
-            // A locked account is not locked for longer by more wrong passwords: its owner must get in again.
-            if !is_locked {
-                let mut tx = console.store.begin().await?;
-                tx.sign_in_failed(account.operator.id).await?;
-                tx.commit().await?;
-            }
-            Ok(None)
-        }
-        None => Ok(None),
-    }
 }
 
 /// Keeps what a sign-in has come to, and answers the cookie by which it goes on.

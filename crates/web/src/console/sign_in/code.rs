@@ -36,7 +36,7 @@ pub(crate) struct Typed {
     code: String,
 }
 
-/// Begins a session where the code is right. A wrong one counts as a wrong password does.
+/// Begins a session where the code is right.
 pub(crate) async fn finish(
     State(console): State<Console>,
     client: Client,
@@ -47,14 +47,7 @@ pub(crate) async fn finish(
     let Some((hash, operator, next)) = asked_of(&console, &headers).await? else {
         return Ok(begin_again().into_response());
     };
-    let account = console.store.account(operator).await?;
-    if account.locked_until.is_some() || account.operator.disabled {
-        return Ok((StatusCode::UNAUTHORIZED, page(&console, true)).into_response());
-    }
     if !is_right(&console, operator, &code).await? {
-        let mut tx = console.store.begin().await?;
-        tx.sign_in_failed(operator).await?;
-        tx.commit().await?;
         return Ok((StatusCode::UNAUTHORIZED, page(&console, true)).into_response());
     }
     let mut tx = console.store.begin().await?;
@@ -67,14 +60,24 @@ pub(crate) async fn finish(
     Ok(opened.unwrap_or_else(|| begin_again().into_response()))
 }
 
-/// Whether a code is right and was not used before. It is used up by that.
+/// Whether a code is right and was not used before. It is used up by that. A wrong one counts as a wrong password does,
+/// and while the account is locked none is right.
 pub(crate) async fn is_right(console: &Console, operator: OperatorId, code: &str) -> Result<bool, PageError> {
-    let Some(secret) = console.store.authenticator(operator, true).await? else { return Ok(false) };
+    let account = console.store.account(operator).await?;
+    if account.locked_until.is_some() || account.operator.disabled {
+        return Ok(false);
+    }
+    let secret = console.store.authenticator(operator, true).await?;
+    let step = secret.as_ref().map(|secret| one_time::step_of(secret, code, console.store.now()));
     let mut tx = console.store.begin().await?;
-    let is_right = match one_time::step_of(&secret, code, console.store.now()) {
-        Some(step) => tx.use_step(operator, step).await?,
-        None => tx.use_recovery_code(operator, &one_time::recovery_hash(code)).await?,
+    let is_right = match step {
+        Some(Some(step)) => tx.use_step(operator, step).await?,
+        Some(None) => tx.use_recovery_code(operator, &one_time::recovery_hash(code)).await?,
+        None => false,
     };
+    if !is_right {
+        tx.sign_in_failed(operator).await?;
+    }
     tx.commit().await?;
     Ok(is_right)
 }
